@@ -1,0 +1,66 @@
+# Every command of Traguardo. `make` alone prints them.
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV   := .venv
+BIN    := $(VENV)/bin
+SQL    := dbt_project/models dbt_project/macros dbt_project/tests
+
+.PHONY: help
+help: ## Print this help
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+$(VENV)/.built: requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@touch $@
+
+$(VENV)/.built-dev: requirements-dev.lock $(VENV)/.built
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
+	@touch $@
+
+.PHONY: build
+build: $(VENV)/.built ## Take in the deliveries, compute, judge, check, export and publish a release
+	@$(BIN)/python -m pipeline build $(ARGS)
+
+.PHONY: templates
+templates: $(VENV)/.built ## Write the blank scheda of each responsible centre into data/templates
+	@$(BIN)/python -m pipeline templates $(ARGS)
+
+.PHONY: register
+register: $(VENV)/.built ## Check the register (seeds/) without building anything
+	@$(BIN)/python -m pipeline register $(ARGS)
+
+.PHONY: test
+test: $(VENV)/.built-dev lint ## Run every check and every test
+	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: lint
+lint: $(VENV)/.built-dev ## Format and type checks, import directions
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfmt --check --quiet $(SQL)
+	@$(BIN)/lint-imports --no-cache
+
+.PHONY: format
+format: $(VENV)/.built-dev ## Rewrite code and SQL in the house format
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/sqlfmt --quiet $(SQL)
+
+.PHONY: bench
+bench: $(VENV)/.built ## Time and peak memory of each stage; the whole build against `dbt build` alone
+	@$(BIN)/python -m pipeline bench $(ARGS)
+
+.PHONY: lock
+lock: ## Pin every dependency with hashes, from pyproject.toml
+	@set -e; tool=$$(mktemp -d); $(PYTHON) -m venv $$tool; $$tool/bin/pip install --quiet uv; \
+	compile="$$tool/bin/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml"; \
+	$$compile -o requirements.lock; $$compile --extra dev -c requirements.lock -o requirements-dev.lock; rm -rf $$tool
+
+.PHONY: clean
+clean: ## Remove the environment and the caches, never data/
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dbt_project/target dbt_project/logs
