@@ -1,0 +1,80 @@
+"""What is wrong in a file that people wrote, said so that they can repair it.
+
+Every check of the door and of the register gives `Problem`s, one for each wrong cell; libraries that report in
+their own words are translated at once. The words are Italian because offices read them.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# A cell may hold a whole paragraph; the line has to stay readable in a terminal.
+LONGEST_VALUE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to repair: which rule, what is wrong, what to do about it, and where it stands."""
+
+    rule: str
+    message: str
+    remedy: str
+    file_name: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    column: str | None = None
+    value: str | None = None
+    row_number: int | None = None
+
+    def line(self) -> str:
+        """Say the problem in one Italian line: where, what, remedy."""
+        where = ", ".join(self._places())
+        said = f"{where}: {_sentence(self.message)}" if where else _sentence(self.message)
+        return f"{said} Rimedio: {_sentence(self.remedy)}"
+
+    def place(self) -> tuple[str, str, int, str, str]:
+        """Give a sort key that puts problems in the order in which a reader meets them."""
+        return (self.file_name or "", self.sheet or "", self.row_number or 0, self.cell or self.column or "", self.rule)
+
+    def _places(self) -> list[str]:
+        places = [_one_line(self.file_name)] if self.file_name else []
+        if self.sheet:
+            places.append(f"foglio «{_one_line(self.sheet)}»")
+        # A cell already says its row and its column.
+        if self.cell:
+            places.append(f"cella {self.cell}")
+        else:
+            if self.row_number is not None:
+                places.append(f"riga {self.row_number}")
+            if self.column:
+                places.append(f"colonna «{_one_line(self.column)}»")
+        if self.value is not None:
+            places.append(f"valore «{_shortened(self.value)}»")
+        return places
+
+
+def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort problems by file, sheet, row and column."""
+    return sorted(problems, key=Problem.place)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Give the known word that looks most like a mistyped one, or None when none does."""
+    by_folded = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _shortened(value: str) -> str:
+    text = _one_line(value)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1].rstrip() + "…"
+
+
+def _sentence(text: str) -> str:
+    return _one_line(text).rstrip(".") + "."

@@ -1,0 +1,66 @@
+"""What each kind of algorithm needs: the one table that the checks of components and inputs read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# Year offsets of a role: any, or exactly these.
+Offsets = tuple[int, ...] | None
+
+NUMERIC = frozenset({"increase", "decrease", "target", "range"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of algorithm: the roles it reads (one of several forms) and what it can yield."""
+
+    forms: tuple[Mapping[str, Offsets], ...]
+    value_types: frozenset[str]
+    polarities: frozenset[str]
+
+
+def _number(*forms: Mapping[str, Offsets]) -> Kind:
+    return Kind(forms, frozenset({"number"}), NUMERIC)
+
+
+# A change of a share reads the share's two halves in both years instead of two values.
+_CHANGE: tuple[Mapping[str, Offsets], ...] = (
+    {"current": None, "previous": None},
+    {"numerator": (-1, 0), "denominator": (-1, 0)},
+)
+_FOUR_YEARS = (-3, -2, -1, 0)
+# Words come in only where the report answers with words; such a component carries an accepted defect.
+_STATE = Kind(({"state": None},), frozenset({"state", "text"}), frozenset({"binary"}))
+
+KINDS: Mapping[str, Kind] = {
+    "level": Kind(({"value": None},), frozenset({"number", "text"}), NUMERIC),
+    "ratio": _number({"numerator": None, "denominator": None}),
+    "absolute_change": _number(*_CHANGE),
+    "relative_change": _number(*_CHANGE),
+    "budget_utilisation": _number({"actual": None, "budget": None}),
+    "index_on_average": _number({"amount": _FOUR_YEARS, "population": _FOUR_YEARS}),
+    "rank_change": _number({"current": None, "previous": None}),
+    "yes_no": _STATE,
+    "milestone": _STATE,
+    "deadline": Kind(({"completed_on": None},), frozenset({"date"}), frozenset({"date"})),
+}
+
+# Beside the roles of its kind, a component whose target is another year's value has that value as an input.
+BASELINE = "baseline"
+
+# The quotient of two amounts of one unit has none; of two units, the one that is left.
+PURE = frozenset({"percent", "ratio"})
+QUOTIENT_UNITS: Mapping[tuple[str, str], frozenset[str]] = {
+    ("eur_days", "eur"): frozenset({"days"}),
+    ("days", "count"): frozenset({"days"}),
+    ("eur", "count"): frozenset({"eur"}),
+    ("kg", "count"): frozenset({"kg"}),
+}
+
+
+def quotient_units(numerator: str, denominator: str) -> frozenset[str]:
+    """Give the units that the quotient of two units can have; none when the two cannot be divided."""
+    if numerator == denominator:
+        return PURE
+    return QUOTIENT_UNITS.get((numerator, denominator), frozenset())
