@@ -1,0 +1,247 @@
+"""What a file contains: its source, its heading and every row, accepted or refused, none lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.cells import Cell, Kind, Workbook
+from ingest.contracts import Breach, Table, breaches
+from ingest.layout import HeaderRow, TableRow, find_header, match_columns, table_rows
+from ingest.problems import Problem
+from ingest.reader import FileRefused, read_workbook
+from ingest.source import Heading, Request, Source
+from ingest.sources import all_sources
+from ingest.words import fold
+
+if TYPE_CHECKING:
+    from ingest.register import Register
+
+_WITHOUT_VALUE = (Kind.ERROR, Kind.NO_VALUE)
+
+
+@dataclass(frozen=True)
+class AcceptedRow:
+    """A row that keeps the contract: where it stands and the values of the raw table."""
+
+    sheet: str
+    row_number: int
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row that breaks the contract, whole (`row_text` is JSON), with one problem for each wrong cell."""
+
+    sheet: str
+    row_number: int
+    member: str
+    period_text: str
+    row_text: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A file as its contract sees it; `rows_read` is counted before any row is judged."""
+
+    source: Source
+    heading: Heading
+    rows_read: int
+    accepted: tuple[AcceptedRow, ...]
+    refused: tuple[RefusedRow, ...]
+
+    def __post_init__(self) -> None:
+        """Stop when a row was lost or counted twice."""
+        if self.rows_read != len(self.accepted) + len(self.refused):
+            raise RuntimeError(
+                f"{self.rows_read} rows read, {len(self.accepted)} accepted, {len(self.refused)} refused"
+            )
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """A file that could be read: its source, its heading and its rows, not judged yet."""
+
+    file_name: str
+    source: Source
+    heading: Heading
+    header: HeaderRow
+    rows: tuple[TableRow, ...]
+
+
+def open_file(content: bytes, file_name: str, entity_id: str, register: Register) -> OpenedFile:
+    """Read a file up to its rows, or raise `FileRefused` when it cannot be taken at all."""
+    workbook = read_workbook(content, file_name)
+    source, header = _recognise(workbook)
+    problems: list[Problem] = list(_unknown_sheets(workbook, source, header))
+    heading = None
+    try:
+        heading = source.read_heading(Request(workbook, header, entity_id, register))
+    except FileRefused as refused:
+        problems += refused.problems
+    # Without a year the layout of every year stands in: other mistakes of the header are still told at once.
+    columns = source.layout.columns if heading is None else source.layout.of_year(heading.year)
+    positions, ignored, wrong = match_columns(columns, header, file_name)
+    problems += wrong
+    if problems or heading is None:
+        raise FileRefused(*problems)
+    rows = table_rows(source.layout, header, positions, ignored)
+    read = tuple(row for row in rows if not source.is_ignored_row(row.cells, register))
+    return OpenedFile(file_name, source, heading, header, read)
+
+
+def judge_files(files: Sequence[OpenedFile], register: Register) -> list[Contents | FileRefused]:
+    """Check the rows of some files against the contracts of their sources; the answers come in the files' order.
+
+    A file none of whose rows can be accepted, or that nobody filled, fails its contract as a whole.
+    """
+    answers: dict[int, Contents | FileRefused] = {}
+    for source in all_sources():
+        mine = [(place, file) for place, file in enumerate(files) if file.source is source]
+        tables = [Table(_texts(file), source.rules(file.heading, register)) for _, file in mine]
+        found = breaches(tables, source.key, source.repeated)
+        for (place, file), table, broken in zip(mine, tables, found, strict=True):
+            contents = _sort_rows(file, table, broken, register)
+            is_filled = any(row.cells[source.value].kind is not Kind.EMPTY for row in file.rows)
+            answers[place] = contents if contents.accepted and is_filled else _nothing_taken(contents, file)
+    return [answers[place] for place in range(len(files))]
+
+
+def _texts(file: OpenedFile) -> dict[int, dict[str, str]]:
+    return {
+        row.number: {name: "" if cell.kind in _WITHOUT_VALUE else cell.text for name, cell in row.cells.items()}
+        for row in file.rows
+    }
+
+
+def _recognise(workbook: Workbook) -> tuple[Source, HeaderRow]:
+    found = [(header, source) for source in all_sources() for header in find_header(source.layout, workbook.visible)]
+    if not found:
+        raise FileRefused(_not_recognised(workbook))
+    header, source = max(found, key=lambda pair: pair[0].share)
+    same = [other.sheet.name for other, its_source in found if its_source is source]
+    if len(same) > 1:
+        message = f"la tabella compare in più fogli: {', '.join(f'«{name}»' for name in same)}"
+        remedy = "lasciarla in un solo foglio visibile"
+        raise FileRefused(Problem("table_repeated", message, remedy, file_name=workbook.file_name))
+    return source, header
+
+
+def _not_recognised(workbook: Workbook) -> Problem:
+    hidden = [f"«{sheet.name}»" for sheet in workbook.sheets if not sheet.is_visible]
+    aside = f"; i fogli nascosti non si leggono ({', '.join(hidden)})" if hidden else ""
+    if not any(sheet.cells for sheet in workbook.visible):
+        remedy = "compilare il modello e riconsegnarlo" + (", con i fogli visibili" if hidden else "")
+        return Problem("workbook_empty", f"la cartella di lavoro non contiene dati{aside}", remedy, workbook.file_name)
+    wanted = "; ".join(
+        f"{source.source_id}: {', '.join(column.header for column in source.layout.columns if not column.ignored)}"
+        for source in all_sources()
+    )
+    message = f"nessuna riga di intestazione riconosciuta{aside}"
+    return Problem("source_unknown", message, f"usare uno dei modelli ({wanted})", workbook.file_name)
+
+
+def _unknown_sheets(workbook: Workbook, source: Source, header: HeaderRow) -> Iterator[Problem]:
+    known = {fold(name) for name in (header.sheet.name, *source.own_sheets, *source.ignored_sheets)}
+    for sheet in workbook.visible:
+        if sheet.cells and fold(sheet.name) not in known:
+            names = " o ".join(f"«{name}»" for name in source.ignored_sheets)
+            remedy = f"togliere o nascondere il foglio; per tenerlo a vista chiamarlo {names}"
+            message = "foglio in più, che il modello non prevede"
+            yield Problem("sheet_unknown", message, remedy, workbook.file_name, sheet.name)
+
+
+def _sort_rows(file: OpenedFile, table: Table, broken: Sequence[Breach], register: Register) -> Contents:
+    source, heading, header = file.source, file.heading, file.header
+    problems = {row.number: _cell_problems(row, header, file.file_name) for row in file.rows}
+    by_number = {row.number: row for row in file.rows}
+    for breach in broken:
+        cell = by_number[breach.row].cells[breach.column]
+        problem = _problem(breach.rule, breach.refusal.message, breach.refusal.remedy, cell, header, file.file_name)
+        # The cell itself comes first: an error or a merged cell explains whatever rule it breaks.
+        problems[breach.row].setdefault((cell.row, cell.column), problem)
+    accepted = tuple(
+        AcceptedRow(header.sheet.name, row.number, source.convert(row.cells, heading, register))
+        for row in file.rows
+        if not problems[row.number]
+    )
+    refused = tuple(
+        RefusedRow(
+            header.sheet.name,
+            row.number,
+            table.rows[row.number][source.member],
+            table.rows[row.number][source.period],
+            _row_text(header, row.number),
+            tuple(problem for _, problem in sorted(problems[row.number].items())),
+        )
+        for row in file.rows
+        if problems[row.number]
+    )
+    return Contents(source, heading, len(file.rows), accepted, refused)
+
+
+def _cell_problems(row: TableRow, header: HeaderRow, file_name: str) -> dict[tuple[int, int], Problem]:
+    found: dict[tuple[int, int], Problem] = {}
+    read = sorted(row.cells.values(), key=lambda cell: cell.column)
+    for merged in header.sheet.merged:
+        if not merged.first_row <= row.number <= merged.last_row:
+            continue
+        cell = next((cell for cell in read if merged.first_column <= cell.column <= merged.last_column), None)
+        if cell is not None:
+            remedy = "dividere le celle unite e scrivere il valore in ogni riga"
+            message = "la cella fa parte di celle unite: non si sa a quale riga o colonna appartenga il valore"
+            found[cell.row, cell.column] = _problem("cell_merged", message, remedy, cell, header, file_name)
+    for cell in read:
+        problem = _valueless(cell, header, file_name)
+        if problem is not None:
+            found.setdefault((cell.row, cell.column), problem)
+    for cell in row.stray:
+        remedy = "spostare l'annotazione nella colonna «Nota», oppure cancellarla"
+        message = "la cella è piena ma la sua colonna non ha intestazione"
+        found[cell.row, cell.column] = _problem("cell_without_column", message, remedy, cell, header, file_name)
+    return found
+
+
+def _valueless(cell: Cell, header: HeaderRow, file_name: str) -> Problem | None:
+    if cell.kind is Kind.ERROR:
+        remedy = "correggere la formula, oppure scrivere il valore (nd se non è disponibile)"
+        return _problem("cell_error", "la cella contiene un errore di calcolo", remedy, cell, header, file_name)
+    if cell.kind is Kind.NO_VALUE:
+        remedy = "aprire il file con Excel o LibreOffice e salvarlo, oppure scrivere il valore al posto della formula"
+        message = "la formula della cella non ha un valore salvato"
+        return _problem("formula_without_value", message, remedy, cell, header, file_name)
+    return None
+
+
+def _problem(rule: str, message: str, remedy: str, cell: Cell, header: HeaderRow, file_name: str) -> Problem:
+    column = header.sheet.cell(header.row, cell.column).text or None
+    return Problem(rule, message, remedy, file_name, header.sheet.name, cell.address, column, cell.text, cell.row)
+
+
+def _row_text(header: HeaderRow, number: int) -> str:
+    titles = header.sheet.cells.get(header.row, {})
+    cells = header.sheet.cells.get(number, {})
+    whole = {}
+    for column in sorted({*titles, *cells}):
+        cell = header.sheet.cell(number, column)
+        whole[titles[column].text if column in titles else cell.address] = cell.text
+    return json.dumps(whole, ensure_ascii=False)
+
+
+def _nothing_taken(contents: Contents, file: OpenedFile) -> FileRefused:
+    """Say why nothing could be taken: the file as a whole fails, and an earlier delivery stays in force."""
+    rule = "no_row_accepted"
+    if not contents.rows_read:
+        message, remedy = "sotto l'intestazione non c'è nessuna riga", "compilare la tabella e riconsegnare il file"
+    elif not contents.accepted:
+        message = f"nessuna delle {contents.rows_read} righe si può accettare: la consegna precedente resta in vigore"
+        remedy = "correggere le righe segnalate e riconsegnare il file"
+    else:
+        rule, header = "nothing_filled", file.source.layout.header(file.source.value)
+        message = f"la colonna «{header}» è vuota in tutte le righe: la consegna precedente resta in vigore"
+        remedy = "compilare la colonna e riconsegnare il file; scrivere nd dove il dato non è disponibile"
+    whole = Problem(rule, message, remedy, file.file_name, file.header.sheet.name)
+    return FileRefused(whole, *(problem for row in contents.refused for problem in row.problems))

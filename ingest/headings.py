@@ -1,0 +1,98 @@
+"""Read what a file says of itself: labels with their value beside them or after a colon (`Anno: 2025`)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.cells import Cell
+from ingest.italian import parse_year
+from ingest.problems import Problem
+from ingest.reader import FileRefused
+from ingest.source import Request
+from ingest.words import collapse, fold, suggestion
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label of a heading; `ignored` ones may stand in the file and are not read."""
+
+    name: str
+    words: str
+    ignored: bool = False
+
+
+@dataclass
+class HeadingReader:
+    """Collects the values of the labels and what is wrong with them, so that all is reported at once."""
+
+    request: Request
+    sheet: str
+    labels: Sequence[Label]
+
+    def __post_init__(self) -> None:
+        """Start with nothing found."""
+        self.values: dict[str, Cell] = {}
+        self.problems: list[Problem] = []
+
+    def read(self, rows: Sequence[Mapping[int, Cell]], *, closed: bool) -> None:
+        """Find the labels in some rows; with `closed`, a value beside an unknown label is a problem."""
+        by_word = {fold(label.words): label for label in self.labels}
+        for cells in rows:
+            written = [cells[column] for column in sorted(cells)]
+            before, colon, after = written[0].text.partition(":")
+            label = by_word.get(fold(before))
+            if colon and after.strip():
+                value = replace(written[0], text=collapse(after))
+            else:
+                value = written[1] if len(written) > 1 else Cell(written[0].row, written[0].column + 1)
+            if label is None:
+                if closed and value.text:
+                    hint = suggestion(before, [label.words for label in self.labels])
+                    self.add(
+                        "label_unknown", f"etichetta sconosciuta{hint}", "usare le etichette del modello", written[0]
+                    )
+            elif label.name in self.values:
+                message = f"l'etichetta «{label.words}» compare due volte"
+                self.add("label_repeated", message, "lasciarne una sola", written[0])
+            else:
+                self.values[label.name] = value
+        for label in self.labels:
+            if not label.ignored and label.name not in self.values:
+                self.add(
+                    "label_missing",
+                    f"manca «{label.words}»",
+                    f"scrivere «{label.words}» e il suo valore, come nel modello",
+                )
+
+    def text(self, name: str) -> str:
+        """Give the value of a label, empty when it is missing."""
+        cell = self.values.get(name)
+        return collapse(cell.text) if cell else ""
+
+    def add(self, rule: str, message: str, remedy: str, cell: Cell | None = None) -> None:
+        """Note a problem, at a cell when there is one."""
+        place = (cell.address, None, cell.text, cell.row) if cell else ()
+        self.problems.append(Problem(rule, message, remedy, self.request.workbook.file_name, self.sheet, *place))
+
+    def entity(self, name: str) -> str:
+        """Read the entity, which has to be the one of the folder."""
+        said, folder = self.text(name), self.request.entity_id
+        if name in self.values and said != folder:
+            remedy = f"scrivere «{folder}», oppure mettere il file nella cartella del suo ente"
+            self.add("entity_differs", f"l'ente non è quello della cartella, «{folder}»", remedy, self.values[name])
+        return said
+
+    def year(self, name: str) -> int:
+        """Read the year that the file is about."""
+        year = parse_year(self.text(name), first=FIRST_YEAR, last=LAST_YEAR)
+        if isinstance(year, int):
+            return year
+        if name in self.values:
+            self.add("year_unreadable", year.reason, year.remedy, self.values[name])
+        return 0
+
+    def finish(self) -> None:
+        """Refuse the file when anything was wrong."""
+        if self.problems:
+            raise FileRefused(*self.problems)

@@ -1,0 +1,144 @@
+"""Italian notation, read strictly and written exactly: numbers, percentages, dates, yes and no, `nd`.
+
+A parser returns the value or an `Unreadable` that says, in Italian, what is wrong and what to write instead.
+Nothing is guessed: `12.34` may be twelve and a third or a mistyped `1.234`, so it is refused.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from ingest.words import collapse, fold
+
+MAX_INTEGER_DIGITS = 18
+MAX_DECIMALS = 6
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+_NUMBER = re.compile(
+    r"(?P<sign>[+\-\u2212]?)(?P<whole>0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,(?P<fraction>[0-9]+))?"
+)
+_POINT_DECIMALS = re.compile(r"[+\-\u2212]?[0-9]+\.[0-9]+")
+_ITALIAN_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{2}")
+_STATES = {"si": "yes", "no": "no"}
+_STATE_WORDS = {"yes": "Sì", "no": "No"}
+_NOT_AVAILABLE = frozenset({"nd", "n.d", "n.d."})
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Why a text is not a value of the kind asked for, and what to write instead."""
+
+    reason: str
+    remedy: str
+    too_many_decimals: bool = False
+
+
+def is_not_available(text: str) -> bool:
+    """Tell whether the text says that there is no figure (`nd`, `n.d.`, in any case)."""
+    return collapse(text).casefold() in _NOT_AVAILABLE
+
+
+def parse_number(text: str, *, decimals: int = MAX_DECIMALS, symbol: str = "") -> Decimal | Unreadable:
+    """Read `1.234,56`, `1234,56`, `-6,63`; `symbol` (`€`, `%`) may then stand before or after the number.
+
+    Decimals are counted as written: `1,000` is refused for a count, because whoever wrote it may mean one thousand.
+    """
+    example = "1.234" + ("," + "56"[:decimals] if decimals else "") + (f" {symbol}" if symbol else "")
+    plain = collapse(text)
+    if symbol:
+        plain = plain.removeprefix(symbol).strip() if plain.startswith(symbol) else plain.removesuffix(symbol).strip()
+    match = _NUMBER.fullmatch(plain)
+    if match is None:
+        return _not_a_number(plain, example)
+    whole, fraction = match["whole"].replace(".", ""), match["fraction"] or ""
+    if len(fraction) > decimals:
+        written = "1 decimale" if len(fraction) == 1 else f"{len(fraction)} decimali"
+        allowed = f"ne sono ammessi {decimals}" if decimals else "qui deve essere intero"
+        return Unreadable(
+            f"il numero ha {written}, {allowed}",
+            f"scrivere il numero nella forma {example}: la virgola separa i decimali e il punto le migliaia",
+            too_many_decimals=True,
+        )
+    if len(whole) > MAX_INTEGER_DIGITS:
+        return Unreadable(
+            f"il numero ha più di {MAX_INTEGER_DIGITS} cifre intere", "controllare la cifra e riscriverla"
+        )
+    sign = "-" if match["sign"] in ("-", "\u2212") else ""
+    return Decimal(f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}") + 0
+
+
+def _not_a_number(plain: str, example: str) -> Unreadable:
+    if _POINT_DECIMALS.fullmatch(plain):
+        return Unreadable(
+            "il punto non separa i decimali e qui non separa nemmeno le migliaia",
+            "scrivere il numero con il punto per le migliaia e la virgola per i decimali (esempio: 1.234,56)",
+        )
+    return Unreadable("non è un numero in forma italiana", f"scrivere solo il numero (esempio: {example})")
+
+
+def parse_percent(text: str, *, decimals: int = MAX_DECIMALS) -> Decimal | Unreadable:
+    """Read `52,41`, `52,41%` or `52,41 %` as 52.41: a percentage is kept as it is printed."""
+    return parse_number(text, decimals=decimals, symbol="%")
+
+
+def parse_date(text: str) -> date | Unreadable:
+    """Read `28/02/2025` or `2025-02-28`."""
+    plain = collapse(text)
+    remedy = "scrivere giorno/mese/anno con l'anno di quattro cifre (esempio: 28/02/2025)"
+    if match := _ITALIAN_DATE.fullmatch(plain):
+        day, month, year = (int(part) for part in match.groups())
+    elif match := _ISO_DATE.fullmatch(plain):
+        year, month, day = (int(part) for part in match.groups())
+    elif _SHORT_YEAR.fullmatch(plain):
+        return Unreadable("l'anno della data ha due cifre", remedy)
+    else:
+        return Unreadable("non è una data", remedy)
+    try:
+        value = date(year, month, day)
+    except ValueError:
+        return Unreadable("la data non esiste nel calendario", remedy)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return Unreadable(f"l'anno della data non è fra {FIRST_YEAR} e {LAST_YEAR}", remedy)
+    return value
+
+
+def parse_year(text: str, *, first: int = FIRST_YEAR, last: int = LAST_YEAR) -> int | Unreadable:
+    """Read a year of four digits between `first` and `last`."""
+    plain = collapse(text)
+    if re.fullmatch("[0-9]{4}", plain) is None:
+        return Unreadable("non è un anno", "scrivere l'anno con quattro cifre (esempio: 2025)")
+    if not first <= int(plain) <= last:
+        return Unreadable(f"l'anno non è fra {first} e {last}", "controllare l'anno")
+    return int(plain)
+
+
+def parse_state(text: str) -> str | Unreadable:
+    """Read `Sì`, `Si`, `SI`, `No`, `NO` as `yes` or `no`."""
+    state = _STATES.get(fold(text))
+    return state if state is not None else Unreadable("non è né Sì né No", "scrivere Sì oppure No")
+
+
+def format_number(value: Decimal, *, decimals: int | None = None, grouped: bool = True) -> str:
+    """Write a number in Italian form: exact, or rounded half away from zero to `decimals`."""
+    if decimals is not None:
+        value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    digits = format(value, ",f" if grouped else "f")
+    return digits.translate(str.maketrans(",.", ".,"))
+
+
+def format_percent(value: Decimal, *, decimals: int | None = None) -> str:
+    """Write a percentage kept as printed: 52.41 becomes `52,41 %`."""
+    return f"{format_number(value, decimals=decimals)} %"
+
+
+def format_date(value: date) -> str:
+    """Write a date as `28/02/2025`."""
+    return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
+
+
+def format_state(state: str) -> str:
+    """Write `yes` and `no` as `Sì` and `No`."""
+    return _STATE_WORDS[state]

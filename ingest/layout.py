@@ -1,0 +1,159 @@
+"""The layout of a spreadsheet as data: which columns, by which words, from and until which year.
+
+The header row is found by its words, never by its position, and compared without accents, case and spaces. Every
+column is read, or ignored by name, or refused: there is no third way.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ingest.cells import Cell, Kind, Sheet
+from ingest.problems import Problem, nearest
+from ingest.words import collapse, fold
+
+LEAST_SHARE_OF_HEADER = 0.5
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a layout; `ignored` ones may stand in the file and are not read."""
+
+    name: str
+    header: str
+    ignored: bool = False
+    first_year: int | None = None
+    last_year: int | None = None
+
+    def holds_in(self, year: int) -> bool:
+        """Tell whether files of that year have the column."""
+        return (self.first_year or year) <= year <= (self.last_year or year)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of a table, and the words that open a totals row (ignored) when the source has any."""
+
+    columns: tuple[Column, ...]
+    totals: tuple[str, ...] = ()
+
+    def of_year(self, year: int) -> tuple[Column, ...]:
+        """Give the columns that files of a year have, the ignored ones too."""
+        return tuple(column for column in self.columns if column.holds_in(year))
+
+    def header(self, name: str) -> str:
+        """Give the printed words of a column."""
+        return next(column.header for column in self.columns if column.name == name)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Give the folded headers of every year, by which a header row is recognised."""
+        return frozenset(fold(column.header) for column in self.columns)
+
+
+@dataclass(frozen=True)
+class HeaderRow:
+    """A row recognised as the header of a layout."""
+
+    sheet: Sheet
+    row: int
+    share: float
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row of data: its number, the cell of every read column, and cells that stand under no header."""
+
+    number: int
+    cells: Mapping[str, Cell]
+    stray: tuple[Cell, ...] = ()
+
+
+def find_header(layout: Layout, sheets: Iterable[Sheet]) -> list[HeaderRow]:
+    """Find, in each sheet, the first row that holds at least half of the layout's headers."""
+    read = sum(not column.ignored for column in layout.columns)
+    found = []
+    for sheet in sheets:
+        for number, cells in sheet.rows():
+            hits = {fold(cell.text) for cell in cells.values() if cell.text} & layout.words
+            if len(hits) >= max(2, read * LEAST_SHARE_OF_HEADER):
+                found.append(HeaderRow(sheet, number, len(hits) / read))
+                break
+    return found
+
+
+def match_columns(
+    columns: tuple[Column, ...], header: HeaderRow, file_name: str
+) -> tuple[dict[str, int], frozenset[int], list[Problem]]:
+    """Tell at which position each read column stands and which are ignored; one problem a wrong header cell.
+
+    A header that looks like a missing one is one mistake, a misspelling, and gives one problem.
+    """
+    by_word = {fold(column.header): column for column in columns}
+    positions: dict[str, int] = {}
+    ignored: set[int] = set()
+    unknown: list[Cell] = []
+    problems: list[Problem] = []
+    for position, cell in sorted(header.sheet.cells.get(header.row, {}).items()):
+        column = by_word.get(fold(cell.text))
+        if column is None:
+            unknown.append(cell)
+        elif column.ignored:
+            ignored.add(position)
+        elif column.name in positions:
+            first = Cell(header.row, positions[column.name]).address
+            message = f"la colonna «{column.header}» compare due volte (già in {first})"
+            remedy = "lasciare una sola colonna con questo nome"
+            problems.append(_header_problem("column_repeated", message, remedy, header, cell, file_name))
+        else:
+            positions[column.name] = position
+    missing = [column for column in columns if not column.ignored and column.name not in positions]
+    for cell in unknown:
+        near = nearest(collapse(cell.text), [c.header for c in missing]) or nearest(
+            collapse(cell.text), [c.header for c in columns]
+        )
+        hint = f": forse «{near}»" if near else ""
+        missing = [column for column in missing if column.header != near]
+        remedy = f"scrivere «{near}» nell'intestazione" if near else "togliere la colonna, che il modello non prevede"
+        message = f"intestazione di colonna sconosciuta{hint}"
+        problems.append(_header_problem("column_unknown", message, remedy, header, cell, file_name))
+    for column in missing:
+        remedy = f"aggiungere «{column.header}» nella riga {header.row}, come nel modello"
+        message = f"manca la colonna «{column.header}»"
+        problems.append(
+            Problem(
+                "column_missing", message, remedy, file_name, header.sheet.name, None, column.header, None, header.row
+            )
+        )
+    return positions, frozenset(ignored), problems
+
+
+def _header_problem(rule: str, message: str, remedy: str, header: HeaderRow, cell: Cell, file_name: str) -> Problem:
+    text = collapse(cell.text)
+    return Problem(rule, message, remedy, file_name, header.sheet.name, cell.address, text, text, header.row)
+
+
+def table_rows(
+    layout: Layout, header: HeaderRow, positions: Mapping[str, int], ignored: frozenset[int]
+) -> Iterator[TableRow]:
+    """Give the rows under the header that are neither blank nor totals.
+
+    A row is blank when only ignored columns hold something. A totals row is one whose first written cell, among
+    the columns read, opens with one of the layout's words for totals.
+    """
+    for number, cells in header.sheet.rows():
+        if number <= header.row:
+            continue
+        read = {name: header.sheet.cell(number, position) for name, position in positions.items()}
+        known = {*positions.values(), *ignored}
+        stray = tuple(cell for position, cell in sorted(cells.items()) if position not in known)
+        written = [cell for cell in sorted(read.values(), key=lambda cell: cell.column) if cell.kind is not Kind.EMPTY]
+        if not written and not stray:
+            continue
+        if written and _is_total(written[0].text, layout.totals):
+            continue
+        yield TableRow(number, read, stray)
+
+
+def _is_total(text: str, totals: tuple[str, ...]) -> bool:
+    words = collapse(text).split(" ")
+    return bool(totals) and fold(words[0]).rstrip(":") in totals

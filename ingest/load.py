@@ -1,0 +1,211 @@
+"""Load what was taken in: the raw tables of the sources and the tables of operation, in a new DuckDB file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.intake import Delivery, Intake
+from ingest.problems import Problem, in_reading_order
+from ingest.source import RawColumn
+from ingest.sources import all_sources
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+# The clients that analysts have today open files of this version.
+STORAGE_VERSION = "v1.4.0"
+_BATCH = 200
+
+_ROW_COLUMNS = (
+    RawColumn("delivery_id", "varchar"),
+    RawColumn("entity_id", "varchar"),
+    RawColumn("sheet", "varchar"),
+    RawColumn("row_number", "integer"),
+)
+OPS_TABLES: dict[str, tuple[RawColumn, ...]] = {
+    "ops.deliveries": (
+        RawColumn("delivery_id", "varchar"),
+        RawColumn("entity_id", "varchar"),
+        RawColumn("source_id", "varchar"),
+        RawColumn("scope", "varchar"),
+        RawColumn("file_name", "varchar"),
+        RawColumn("sha256", "varchar"),
+        RawColumn("period_start", "date"),
+        RawColumn("period_end", "date"),
+        RawColumn("rows_read", "integer"),
+        RawColumn("rows_accepted", "integer"),
+        RawColumn("rows_quarantined", "integer"),
+        RawColumn("sequence", "integer"),
+        RawColumn("first_accepted_at", "date"),
+        RawColumn("provenance", "varchar"),
+    ),
+    "ops.quarantine": (
+        RawColumn("delivery_id", "varchar"),
+        RawColumn("entity_id", "varchar"),
+        RawColumn("source_id", "varchar"),
+        RawColumn("file_name", "varchar"),
+        RawColumn("sheet", "varchar"),
+        RawColumn("row_number", "integer"),
+        RawColumn("column_name", "varchar"),
+        RawColumn("cell", "varchar"),
+        RawColumn("value", "varchar"),
+        RawColumn("rule", "varchar"),
+        RawColumn("message", "varchar"),
+        RawColumn("remedy", "varchar"),
+        RawColumn("problem_count", "integer"),
+        RawColumn("member", "varchar"),
+        RawColumn("period_text", "varchar"),
+        RawColumn("row_text", "varchar"),
+    ),
+    "ops.problems": (
+        RawColumn("entity_id", "varchar"),
+        RawColumn("delivery_id", "varchar"),
+        RawColumn("file_name", "varchar"),
+        RawColumn("sheet", "varchar"),
+        RawColumn("cell", "varchar"),
+        RawColumn("column_name", "varchar"),
+        RawColumn("value", "varchar"),
+        RawColumn("rule", "varchar"),
+        RawColumn("message", "varchar"),
+        RawColumn("remedy", "varchar"),
+    ),
+    "ops.run": (
+        RawColumn("run_id", "varchar"),
+        RawColumn("as_of", "date"),
+        RawColumn("fingerprint", "varchar"),
+        RawColumn("is_example", "boolean"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """What a run is: the only row of `ops.run`."""
+
+    run_id: str
+    as_of: date
+    fingerprint: str
+    is_example: bool
+
+
+def load_warehouse(path: Path, intake: Intake, run: RunInfo) -> None:
+    """Write the schemas `raw` and `ops` into the warehouse; a table without rows exists all the same."""
+    import duckdb
+
+    deliveries = sorted(intake.deliveries, key=lambda delivery: delivery.sequence)
+    with duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION}) as connection:
+        connection.begin()
+        for schema in ("raw", "ops"):
+            connection.execute(f"create schema if not exists {schema}")
+        for source in all_sources():
+            columns = (*_ROW_COLUMNS, *source.raw_columns)
+            mine = [delivery for delivery in deliveries if delivery.source_id == source.source_id]
+            _write(connection, source.raw_table, columns, _raw_rows(mine, source.raw_columns))
+        for table, rows in (
+            ("ops.deliveries", map(_delivery_row, deliveries)),
+            ("ops.quarantine", _quarantine_rows(deliveries)),
+            ("ops.problems", _problem_rows(intake, deliveries)),
+            ("ops.run", [(run.run_id, run.as_of, run.fingerprint, run.is_example)]),
+        ):
+            _write(connection, table, OPS_TABLES[table], rows)
+        connection.commit()
+
+
+def _write(
+    connection: DuckDBPyConnection, table: str, columns: Sequence[RawColumn], rows: Iterable[Sequence[object]]
+) -> None:
+    declared = ", ".join(f"{column.name} {column.type}" for column in columns)
+    connection.execute(f"create table {table} ({declared})")
+    one = f"({', '.join('?' * len(columns))})"
+    batch: list[Sequence[object]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == _BATCH:
+            _insert(connection, table, one, batch)
+            batch = []
+    if batch:
+        _insert(connection, table, one, batch)
+
+
+def _insert(connection: DuckDBPyConnection, table: str, one: str, batch: Sequence[Sequence[object]]) -> None:
+    # One statement a batch: executemany would run a statement a row.
+    values = [value for row in batch for value in row]
+    connection.execute(f"insert into {table} values {', '.join([one] * len(batch))}", values)
+
+
+def _raw_rows(deliveries: Sequence[Delivery], columns: Sequence[RawColumn]) -> Iterable[Sequence[object]]:
+    for delivery in deliveries:
+        for row in delivery.rows:
+            place = (delivery.delivery_id, delivery.entity_id, row.sheet, row.row_number)
+            yield (*place, *(row.values[column.name] for column in columns))
+
+
+def _delivery_row(delivery: Delivery) -> Sequence[object]:
+    contents = delivery.contents
+    return (
+        delivery.delivery_id,
+        delivery.entity_id,
+        delivery.source_id,
+        delivery.scope,
+        delivery.file_name,
+        delivery.sha256,
+        *delivery.period,
+        contents.rows_read,
+        len(contents.accepted),
+        len(contents.refused),
+        delivery.sequence,
+        delivery.first_accepted_at,
+        delivery.provenance,
+    )
+
+
+def _quarantine_rows(deliveries: Sequence[Delivery]) -> Iterable[Sequence[object]]:
+    for delivery in deliveries:
+        for row in delivery.quarantined:
+            first = row.problems[0]
+            yield (
+                delivery.delivery_id,
+                delivery.entity_id,
+                delivery.source_id,
+                delivery.file_name,
+                row.sheet,
+                row.row_number,
+                first.column,
+                first.cell,
+                first.value,
+                first.rule,
+                first.message,
+                first.remedy,
+                len(row.problems),
+                row.member,
+                row.period_text,
+                row.row_text,
+            )
+
+
+def _problem_rows(intake: Intake, deliveries: Sequence[Delivery]) -> Iterable[Sequence[object]]:
+    for file in sorted(intake.refused, key=lambda file: (file.entity_id, file.file_name)):
+        for problem in file.problems:
+            yield _problem_row(file.entity_id, None, problem)
+    for delivery in deliveries:
+        for problem in in_reading_order(problem for row in delivery.quarantined for problem in row.problems):
+            yield _problem_row(delivery.entity_id, delivery.delivery_id, problem)
+
+
+def _problem_row(entity_id: str, delivery_id: str | None, problem: Problem) -> Sequence[object]:
+    return (
+        entity_id,
+        delivery_id,
+        problem.file_name,
+        problem.sheet,
+        problem.cell,
+        problem.column,
+        problem.value,
+        problem.rule,
+        problem.message,
+        problem.remedy,
+    )

@@ -1,0 +1,88 @@
+"""What a source is: a layout, a contract, a conversion and the columns of its raw table.
+
+Each module of `ingest/sources/` defines one `SOURCE`; everything else works from these declarations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ingest.cells import Cell, Workbook
+from ingest.contracts import Rule
+from ingest.layout import HeaderRow, Layout
+
+if TYPE_CHECKING:
+    from ingest.register import Register
+
+EXAMPLE_PREFIX = "ESEMPIO_"
+
+
+@dataclass(frozen=True)
+class RawColumn:
+    """A column of a raw table: its name and DuckDB type."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a file says of itself: whose it is, of which part of the entity (`scope`), of which year."""
+
+    entity_id: str
+    scope: str
+    year: int
+    is_example: bool
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """Give the first and the last day of the year that the file is about."""
+        return date(self.year, 1, 1), date(self.year, 12, 31)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a source needs to read the heading of a file."""
+
+    workbook: Workbook
+    header: HeaderRow
+    entity_id: str
+    register: Register
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of delivery.
+
+    `key` names the columns that together may stand once in a file; `member` and `period` the columns that say what a
+    row is about, kept with a refused row; `value` the one that has to be filled somewhere; `repeated` says in words
+    that a key stands twice. `convert` receives rows that keep the contract.
+    """
+
+    source_id: str
+    layout: Layout
+    raw_columns: tuple[RawColumn, ...]
+    key: tuple[str, ...]
+    member: str
+    period: str
+    value: str
+    repeated: str
+    read_heading: Callable[[Request], Heading]
+    rules: Callable[[Heading, Register], Sequence[Rule]]
+    convert: Callable[[Mapping[str, Cell], Heading, Register], dict[str, object]]
+    ignored_sheets: tuple[str, ...] = ("Istruzioni", "Appunti", "Note")
+    own_sheets: tuple[str, ...] = ()
+    is_ignored_row: Callable[[Mapping[str, Cell], Register], bool] = lambda cells, register: False
+
+    @property
+    def raw_table(self) -> str:
+        """Give the name of the table that holds the accepted rows."""
+        return f"raw.{self.source_id}"
+
+
+def is_example_name(file_name: str) -> bool:
+    """Tell whether the name marks a file of the reference example."""
+    return file_name.startswith(EXAMPLE_PREFIX)

@@ -1,0 +1,227 @@
+"""Scheda di rilevazione: one workbook a responsible centre, one row a declared value (measure and year).
+
+The sheet `Copertina` says whose it is; the values stand in `Rilevazione`, under the header. A value left empty, like
+`nd`, is a figure not delivered: the row is accepted as not available, never as 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ingest.cells import Cell
+from ingest.contracts import Refusal, Rule, TextRow
+from ingest.headings import HeadingReader, Label
+from ingest.italian import Unreadable, parse_year
+from ingest.layout import Column, Layout
+from ingest.origins import origin_rules, provenance_of
+from ingest.problems import Problem
+from ingest.reader import FileRefused
+from ingest.source import Heading, RawColumn, Request, Source, is_example_name
+from ingest.values import read_value
+from ingest.words import fold, suggestion
+
+if TYPE_CHECKING:
+    from ingest.register import Register
+
+SOURCE_ID = "scheda_rilevazione"
+COVER_SHEET = "Copertina"
+SHEET = "Rilevazione"
+DOCUMENT = "Scheda di rilevazione"
+
+LAYOUT = Layout(
+    columns=(
+        Column("measure_id", "Codice misura"),
+        Column("measure_name", "Misura"),
+        Column("unit", "Unità di misura"),
+        Column("period", "Periodo"),
+        Column("value", "Valore"),
+        # The template shows it to whoever fills the form; it was declared a year ago.
+        Column("previous_value", "Valore anno precedente", ignored=True),
+        Column("note", "Nota"),
+        Column("evidence", "Evidenza"),
+        Column("origin", "Origine del dato"),
+    )
+)
+LABELS = (
+    Label("entity_id", "Ente"),
+    Label("entity_name", "Denominazione", ignored=True),
+    Label("centre_id", "Centro di responsabilità"),
+    Label("centre_name", "Denominazione del centro", ignored=True),
+    Label("year", "Anno"),
+    Label("document", "Documento"),
+)
+
+RAW_COLUMNS = (
+    RawColumn("centre_id", "varchar"),
+    RawColumn("measure_id", "varchar"),
+    RawColumn("measure_name", "varchar"),
+    RawColumn("unit", "varchar"),
+    RawColumn("period_text", "varchar"),
+    RawColumn("period_start", "date"),
+    RawColumn("period_end", "date"),
+    RawColumn("value_text", "varchar"),
+    RawColumn("value_cell", "varchar"),
+    RawColumn("value_number", "decimal(24,6)"),
+    RawColumn("value_date", "date"),
+    RawColumn("value_state", "varchar"),
+    RawColumn("value_words", "varchar"),
+    RawColumn("is_not_available", "boolean"),
+    RawColumn("note", "varchar"),
+    RawColumn("evidence", "varchar"),
+    RawColumn("provenance", "varchar"),
+)
+
+
+def read_heading(request: Request) -> Heading:
+    """Read entity, centre and year from the cover."""
+    workbook, register = request.workbook, request.register
+    cover = next((sheet for sheet in workbook.visible if fold(sheet.name) == fold(COVER_SHEET)), None)
+    if cover is None:
+        hidden = any(fold(sheet.name) == fold(COVER_SHEET) for sheet in workbook.sheets)
+        message = f"il foglio «{COVER_SHEET}» è nascosto" if hidden else f"manca il foglio «{COVER_SHEET}»"
+        remedy = "rendere visibile il foglio" if hidden else "usare il modello della scheda, che lo contiene"
+        raise FileRefused(Problem("cover_missing", message, remedy, file_name=workbook.file_name))
+    reader = HeadingReader(request, cover.name, LABELS)
+    reader.read([cells for _, cells in cover.rows()], closed=True)
+    entity_id, centre_id, year = reader.entity("entity_id"), reader.text("centre_id"), reader.year("year")
+    if "centre_id" in reader.values and (request.entity_id, centre_id) not in register.centres:
+        centres = [centre for entity, centre in register.centres if entity == request.entity_id]
+        message = f"centro di responsabilità sconosciuto{suggestion(centre_id, centres)}"
+        remedy = "scrivere il codice del centro come nel modello della scheda"
+        reader.add("centre_unknown", message, remedy, reader.values["centre_id"])
+    if "document" in reader.values and fold(reader.text("document")) != fold(DOCUMENT):
+        remedy = f"scrivere «{DOCUMENT}», oppure consegnare il documento giusto"
+        reader.add("document_differs", f"il documento non è una «{DOCUMENT}»", remedy, reader.values["document"])
+    reader.finish()
+    return Heading(entity_id, centre_id, year, is_example_name(workbook.file_name))
+
+
+def rules(heading: Heading, register: Register) -> Sequence[Rule]:
+    """Give the contract of a row."""
+    known = {key: measure for key, measure in register.measures.items() if measure["source_id"] == SOURCE_ID}
+    owned = register.owned_by(heading.entity_id, heading.scope)
+    owed = [str(measure["measure_id"]) for measure in owned if measure["source_id"] == SOURCE_ID]
+    years: dict[str, list[int]] = {}
+    for measure_id, year in register.inputs_due(heading.entity_id):
+        if year <= heading.year:
+            years.setdefault(measure_id, []).append(year)
+
+    def measure_missing(row: TextRow) -> Refusal | None:
+        remedy = "scrivere il codice della misura come nel modello, oppure svuotare la riga"
+        return None if row["measure_id"] else Refusal("manca il codice della misura", remedy)
+
+    def measure_unknown(row: TextRow) -> Refusal | None:
+        code = row["measure_id"]
+        if not code or code in register.measures:
+            return None
+        remedy = "scrivere il codice della misura come nel modello della scheda"
+        return Refusal(f"codice di misura sconosciuto{suggestion(code, owed) or suggestion(code, known)}", remedy)
+
+    def measure_from_elsewhere(row: TextRow) -> Refusal | None:
+        measure = register.measures.get(row["measure_id"])
+        if measure is None or measure["source_id"] == SOURCE_ID:
+            return None
+        message = f"la misura non si dichiara nella scheda: viene dalla fonte «{measure['source_id']}»"
+        return Refusal(message, "togliere la riga")
+
+    def measure_not_owed(row: TextRow) -> Refusal | None:
+        code = row["measure_id"]
+        if code not in known or code in owed:
+            return None
+        owner = register.owners.get((heading.entity_id, code))
+        whose = f": la fornisce «{owner}»" if owner else ""
+        remedy = "togliere la riga da questa scheda" + (f" e inviarla con quella di «{owner}»" if owner else "")
+        return Refusal(f"la misura non è dovuta dal centro «{heading.scope}»{whose}", remedy)
+
+    def unit_differs(row: TextRow) -> Refusal | None:
+        measure = known.get(row["measure_id"])
+        if measure is None:
+            return None
+        unit = register.units[measure["unit"]]
+        if row["unit"] and fold(row["unit"]) in {
+            fold(str(unit[name])) for name in ("unit", "name", "symbol") if unit[name]
+        }:
+            return None
+        remedy = f"esprimere il valore in «{unit['name']}» e scriverlo nella colonna dell'unità"
+        return Refusal(f"l'unità di misura prevista è «{unit['name']}»", remedy)
+
+    def period_unreadable(row: TextRow) -> Refusal | None:
+        year = parse_year(row["period"])
+        return Refusal(year.reason, year.remedy) if isinstance(year, Unreadable) else None
+
+    def period_not_due(row: TextRow) -> Refusal | None:
+        year = parse_year(row["period"])
+        due = years.get(row["measure_id"], [])
+        if isinstance(year, Unreadable) or row["measure_id"] not in owed or year in due:
+            return None
+        asked = ", ".join(str(one) for one in due)
+        asked = f"per questa misura si chiede: {asked}" if asked else f"nessun anno fino al {heading.year} è richiesto"
+        return Refusal(f"il periodo non è fra quelli richiesti ({asked})", "correggere l'anno oppure togliere la riga")
+
+    def value_refused(row: TextRow, *, decimals: bool) -> Refusal | None:
+        measure = known.get(row["measure_id"])
+        if measure is None:
+            return None
+        value = read_value(row["value"], measure["value_type"], measure["unit"], measure["decimals"])
+        if not isinstance(value, Unreadable) or value.too_many_decimals is not decimals:
+            return None
+        return Refusal(value.reason, f"{value.remedy}; se il dato non è disponibile, nd")
+
+    return (
+        Rule("measure_missing", "measure_id", measure_missing),
+        Rule("measure_unknown", "measure_id", measure_unknown),
+        Rule("measure_from_elsewhere", "measure_id", measure_from_elsewhere),
+        Rule("measure_not_owed", "measure_id", measure_not_owed),
+        Rule("unit_differs", "unit", unit_differs),
+        Rule("period_unreadable", "period", period_unreadable),
+        Rule("period_not_due", "period", period_not_due),
+        Rule("value_unreadable", "value", lambda row: value_refused(row, decimals=False)),
+        Rule("value_decimals", "value", lambda row: value_refused(row, decimals=True)),
+        *origin_rules("origin", heading),
+    )
+
+
+def convert(cells: Mapping[str, Cell], heading: Heading, register: Register) -> dict[str, object]:
+    """Turn a row that keeps the contract into the values of its raw table."""
+    measure = register.measures[cells["measure_id"].text]
+    value = read_value(cells["value"].text, measure["value_type"], measure["unit"], measure["decimals"])
+    if isinstance(value, Unreadable):
+        raise ValueError(f"a row that breaks the contract was converted: {value.reason}")
+    year = int(cells["period"].text)
+    return {
+        "centre_id": heading.scope,
+        "measure_id": measure["measure_id"],
+        "measure_name": cells["measure_name"].text,
+        "unit": measure["unit"],
+        "period_text": cells["period"].text,
+        "period_start": date(year, 1, 1),
+        "period_end": date(year, 12, 31),
+        "value_text": cells["value"].text,
+        "value_cell": cells["value"].address,
+        "value_number": value.number,
+        "value_date": value.day,
+        "value_state": value.state,
+        "value_words": value.words,
+        "is_not_available": value.is_not_available,
+        "note": cells["note"].text or None,
+        "evidence": cells["evidence"].text or None,
+        "provenance": provenance_of(cells["origin"].text),
+    }
+
+
+SOURCE = Source(
+    source_id=SOURCE_ID,
+    layout=LAYOUT,
+    raw_columns=RAW_COLUMNS,
+    key=("measure_id", "period"),
+    member="measure_id",
+    period="period",
+    value="value",
+    repeated="la stessa misura e lo stesso periodo compaiono già in una riga precedente",
+    read_heading=read_heading,
+    rules=rules,
+    convert=convert,
+    own_sheets=(COVER_SHEET,),
+)

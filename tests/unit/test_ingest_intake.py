@@ -1,0 +1,265 @@
+"""Taking in: inbox, ledger and archive; what is new, what is known, what is left aside."""
+
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ingest.archive import ArchiveError, digest, keep
+from ingest.cells import Cell, Kind
+from ingest.intake import Delivery, Intake, KnownDelivery
+from ingest.layout import Column, Layout
+from ingest.sources import all_sources
+from ingest.sources.conto_economico import is_ignored_row
+from tests.fixtures.conto_economico import books as conto
+from tests.fixtures.delivery import AS_OF, CENTRE, ENTITY, OTHER_CENTRE, Book, deliver, register
+from tests.fixtures.scheda_rilevazione import books as scheda
+
+SCHEDA, CONTO = f"{ENTITY}/{scheda.FILE}", f"{ENTITY}/{conto.FILE}"
+
+
+def ledger(intake: Intake) -> dict[str, KnownDelivery]:
+    """What a ledger remembers of a run."""
+    return {
+        one.sha256: KnownDelivery(one.entity_id, one.file_name, one.sha256, one.sequence, one.first_accepted_at)
+        for one in intake.deliveries
+    }
+
+
+def rules(intake: Intake) -> list[str]:
+    return [problem.rule for problem in intake.problems]
+
+
+def said(delivery: Delivery) -> tuple[object, ...]:
+    return (delivery.delivery_id, delivery.file_name, delivery.sequence, delivery.rows, delivery.quarantined)
+
+
+def test_good_files_are_accepted_in_order_of_entity_and_name_and_kept_in_the_archive(tmp_path: Path) -> None:
+    intake = deliver(tmp_path, {SCHEDA: scheda.scheda(), CONTO: conto.conto_economico()})
+    assert intake.problems == ()
+    assert [(one.file_name, one.sequence, one.source_id, one.scope) for one in intake.deliveries] == [
+        (conto.FILE, 1, "conto_economico", ""),
+        (scheda.FILE, 2, "scheda_rilevazione", CENTRE),
+    ]
+    for one in intake.deliveries:
+        assert one.is_new and one.first_accepted_at == AS_OF
+        assert one.period == (date(2025, 1, 1), date(2025, 12, 31))
+        assert one.delivery_id == one.sha256[:16]
+        assert digest((tmp_path / "archive" / one.sha256).read_bytes()) == one.sha256
+    assert len(list((tmp_path / "archive").iterdir())) == 2
+
+
+def test_an_empty_value_and_nd_are_not_available_and_never_zero(tmp_path: Path) -> None:
+    book = scheda.scheda().set({f"{scheda.SHEET}!E4": None})
+    (delivery,) = deliver(tmp_path, {SCHEDA: book}).deliveries
+    first, last = delivery.rows[0].values, delivery.rows[-1].values
+    assert (first["value_text"], first["is_not_available"], first["value_number"]) == ("", True, None)
+    assert (last["value_text"], last["is_not_available"], last["value_number"]) == ("n.d.", True, None)
+    assert delivery.quarantined == ()
+
+
+def test_a_date_may_be_answered_with_a_bare_yes(tmp_path: Path) -> None:
+    (delivery,) = deliver(tmp_path, {SCHEDA: scheda.scheda().set({f"{scheda.SHEET}!E8": "Sì"})}).deliveries
+    row = next(row.values for row in delivery.rows if row.values["measure_id"] == "report_sent_on")
+    assert (row["value_date"], row["value_state"], row["is_not_available"]) == (None, "yes", False)
+
+
+def test_an_account_ignored_by_name_is_read_once_the_register_selects_it(tmp_path: Path) -> None:
+    (before,) = deliver(tmp_path, {CONTO: conto.conto_economico()}).deliveries
+    assert "personale" not in {row.values["account_code"] for row in before.rows}
+    row = {"account_code": Cell(1, 1, "personale", Kind.TEXT)}
+    tables = dict(register().tables)
+    measure = next(one for one in tables["measures"] if one["member"] == "oneri_correnti")
+    tables["measures"] += (type(measure)("measures", 99, {**measure, "measure_id": "x", "member": "personale"}),)
+    assert is_ignored_row(row, register())
+    assert not is_ignored_row(row, replace(register(), tables=tables))
+
+
+def test_the_same_file_again_is_the_same_delivery(tmp_path: Path) -> None:
+    first = deliver(tmp_path, {SCHEDA: scheda.scheda(), CONTO: conto.conto_economico()})
+    second = deliver(tmp_path, {}, ledger(first))
+    assert [said(one) for one in second.deliveries] == [said(one) for one in first.deliveries]
+    assert not any(one.is_new for one in second.deliveries)
+    assert second.problems == ()
+
+
+def test_a_known_file_gone_from_the_inbox_is_read_from_the_archive(tmp_path: Path) -> None:
+    first = deliver(tmp_path, {SCHEDA: scheda.scheda(), CONTO: conto.conto_economico()})
+    shutil.rmtree(tmp_path / "inbox")
+    second = deliver(tmp_path, {}, ledger(first))
+    assert [said(one) for one in second.deliveries] == [said(one) for one in first.deliveries]
+
+
+def test_a_correction_is_a_later_delivery_and_both_are_loaded(tmp_path: Path) -> None:
+    first = deliver(tmp_path, {SCHEDA: scheda.scheda()})
+    corrected = scheda.scheda().set({f"{scheda.SHEET}!E4": 1300})
+    second = deliver(tmp_path, {SCHEDA: corrected}, ledger(first))
+    assert [(one.sequence, one.is_new, one.rows[0].values["value_text"]) for one in second.deliveries] == [
+        (1, False, "1234"),
+        (2, True, "1300"),
+    ]
+
+
+def test_a_correction_that_fails_its_contract_leaves_the_earlier_delivery(tmp_path: Path) -> None:
+    first = deliver(tmp_path, {SCHEDA: scheda.scheda()})
+    second = deliver(tmp_path, {SCHEDA: scheda.scheda().set({f"{scheda.SHEET}!E3": "Altro"})}, ledger(first))
+    assert [said(one) for one in second.deliveries] == [said(one) for one in first.deliveries]
+    assert rules(second) == ["column_unknown", "column_missing"]
+
+
+def test_a_withdrawn_delivery_is_not_loaded_from_inbox_or_archive(tmp_path: Path) -> None:
+    first = deliver(tmp_path, {SCHEDA: scheda.scheda()})
+    known = {sha: replace(one, is_withdrawn=True) for sha, one in ledger(first).items()}
+    second = deliver(tmp_path, {}, known)
+    assert (second.deliveries, second.ignored) == ((), (SCHEDA,))
+    third = deliver(tmp_path, {CONTO: conto.conto_economico()}, known)
+    assert [one.sequence for one in third.deliveries] == [2]
+
+
+def test_a_damaged_or_missing_archive_stops_the_run(tmp_path: Path) -> None:
+    first = deliver(tmp_path, {SCHEDA: scheda.scheda()})
+    shutil.rmtree(tmp_path / "inbox")
+    kept = tmp_path / "archive" / first.deliveries[0].sha256
+    kept.chmod(0o644)
+    kept.write_bytes(b"other")
+    with pytest.raises(ArchiveError, match=r"non è più quella accettata.*Rimedio"):
+        deliver(tmp_path, {}, ledger(first))
+    kept.unlink()
+    with pytest.raises(ArchiveError, match=r"manca dall'archivio.*Rimedio"):
+        deliver(tmp_path, {}, ledger(first))
+
+
+def test_the_inbox_heals_a_damaged_archive(tmp_path: Path) -> None:
+    first = deliver(tmp_path, {SCHEDA: scheda.scheda()})
+    kept = tmp_path / "archive" / first.deliveries[0].sha256
+    kept.chmod(0o644)
+    kept.write_bytes(b"other")
+    deliver(tmp_path, {}, ledger(first))
+    assert digest(kept.read_bytes()) == kept.name
+
+
+def test_an_interrupted_copy_leaves_nothing_in_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("ingest.archive.os.fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        keep(tmp_path / "archive", b"content")
+    assert list((tmp_path / "archive").iterdir()) == []
+
+
+def test_the_same_content_under_two_names_counts_once(tmp_path: Path) -> None:
+    scheda.scheda().write(tmp_path / "one.xlsx")
+    content = (tmp_path / "one.xlsx").read_bytes()
+    files: dict[str, Book | bytes] = {SCHEDA: content, f"{ENTITY}/scheda copia.xlsx": content}
+    intake = deliver(tmp_path, files)
+    assert [one.file_name for one in intake.deliveries] == ["scheda copia.xlsx"]
+    assert [problem.line() for problem in intake.problems] == [
+        f"{scheda.FILE}: ha lo stesso contenuto di «scheda copia.xlsx»: la consegna conta una volta sola. "
+        "Rimedio: togliere una delle due copie."
+    ]
+    again = deliver(tmp_path, {}, ledger(intake))
+    assert rules(again) == ["file_repeated"]
+
+
+def test_two_schede_of_one_centre_and_year_are_taken_in_name_order(tmp_path: Path) -> None:
+    other = scheda.scheda().set({f"{scheda.SHEET}!E4": 1})
+    intake = deliver(tmp_path, {f"{ENTITY}/a.xlsx": scheda.scheda(), f"{ENTITY}/b.xlsx": other})
+    assert [(one.file_name, one.sequence, one.scope) for one in intake.deliveries] == [
+        ("a.xlsx", 1, CENTRE),
+        ("b.xlsx", 2, CENTRE),
+    ]
+
+
+def test_locks_and_copies_not_finished_are_left_aside(tmp_path: Path) -> None:
+    names = [f"{ENTITY}/~$scheda.xlsx", f"{ENTITY}/.~lock.a.xlsx#", f"{ENTITY}/b.xlsx.part", f"{ENTITY}/c.tmp"]
+    intake = deliver(tmp_path, dict.fromkeys(names, b"x"))
+    assert (intake.problems, intake.deliveries) == ((), ())
+    assert sorted(intake.ignored) == sorted(names)
+
+
+def test_a_file_that_changes_while_it_is_read_waits_for_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Path.read_bytes
+
+    def growing(path: Path) -> bytes:
+        content = read(path)
+        path.write_bytes(content + b"more")
+        return content
+
+    scheda.scheda().write(tmp_path / "inbox" / SCHEDA)
+    monkeypatch.setattr(Path, "read_bytes", growing)
+    assert deliver(tmp_path, {}).ignored == (SCHEDA,)
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (
+            "camera_a/x.xlsx",
+            "x.xlsx: la cartella «camera_a» non è di un ente conosciuto: forse «camera-a». "
+            "Rimedio: mettere il file nella cartella del suo ente, data/inbox/<entity_id>/.",
+        ),
+        (
+            "x.xlsx",
+            "x.xlsx: il file non è nella cartella di un ente. "
+            "Rimedio: mettere il file nella cartella del suo ente, data/inbox/<entity_id>/.",
+        ),
+        (
+            f"{ENTITY}/2025/x.xlsx",
+            "2025: è una cartella dentro la cartella dell'ente. "
+            "Rimedio: spostare i file direttamente in data/inbox/camera-a/.",
+        ),
+    ],
+)
+def test_a_file_in_the_wrong_place_is_refused(tmp_path: Path, path: str, line: str) -> None:
+    intake = deliver(tmp_path, {path: scheda.scheda(), CONTO: conto.conto_economico()})
+    assert [problem.line() for problem in intake.problems] == [line]
+    assert len(intake.deliveries) == 1
+
+
+def test_a_name_may_say_the_longer_of_two_centres_that_begin_alike(tmp_path: Path) -> None:
+    book = scheda.scheda(centre=OTHER_CENTRE).set({f"{scheda.SHEET}!A4": "suap_filings"})
+    intake = deliver(tmp_path, {f"{ENTITY}/Scheda di rilevazione {OTHER_CENTRE} 2025 (rev).xlsx": book})
+    assert [one.scope for one in intake.deliveries] == [OTHER_CENTRE]
+
+
+def test_title_rows_blank_rows_and_another_column_order_change_nothing(tmp_path: Path) -> None:
+    book = Book({}).set({f"{scheda.COVER}!{a}": v for a, v in scheda.scheda().sheets[scheda.COVER].items()})
+    place = {letter: chr(ord("K") - position) for position, letter in enumerate("ABCDEFGHI")}
+    for address, value in scheda.scheda().sheets[scheda.SHEET].items():
+        column, row = address[0], int(address[1:])
+        value = f" {str(value).upper()}\n" if row == 3 else value
+        book.set({f"Foglio dati!{place[column] if row >= 3 else column}{row + (7 if row < 6 else 9)}": value})
+    (moved,) = deliver(tmp_path / "moved", {SCHEDA: book}).deliveries
+    (usual,) = deliver(tmp_path / "usual", {SCHEDA: scheda.scheda()}).deliveries
+    elsewhere = {"value_cell"}
+    assert [{k: v for k, v in row.values.items() if k not in elsewhere} for row in moved.rows] == [
+        {k: v for k, v in row.values.items() if k not in elsewhere} for row in usual.rows
+    ]
+
+
+def test_a_column_holds_from_and_until_its_years() -> None:
+    layout = Layout((Column("a", "A", last_year=2023), Column("b", "B", first_year=2024), Column("c", "C")))
+    assert [[column.name for column in layout.of_year(year)] for year in (2023, 2024)] == [["a", "c"], ["b", "c"]]
+
+
+def test_heavy_libraries_are_imported_only_when_they_are_used() -> None:
+    heavy = ("pandas", "pandera", "duckdb", "openpyxl", "xlsxwriter", "python_calamine")
+    code = (
+        "import sys, ingest.intake, ingest.load, ingest.workbooks; print([m for m in sys.argv[1:] if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_module_of_the_folder_is_a_source() -> None:
+    assert [source.source_id for source in all_sources()] == ["conto_economico", "scheda_rilevazione"]
+    for source in all_sources():
+        names = {column.name for column in source.layout.columns if not column.ignored}
+        assert {*source.key, source.member, source.period} <= names

@@ -1,0 +1,99 @@
+"""Every way in which a file or a row is refused: what is said, and that nothing else is lost."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.conto_economico import books as conto
+from tests.fixtures.delivery import ENTITY, Case, deliver
+from tests.fixtures.scheda_rilevazione import books as scheda
+from tests.fixtures.scheda_rilevazione import refused_files
+
+GOOD_ROWS = {"scheda_rilevazione": len(scheda.ROWS), "conto_economico": 4}
+ROW_CASES = [("scheda_rilevazione", case) for case in scheda.ROW_CASES] + [
+    ("conto_economico", case) for case in conto.ROW_CASES
+]
+FILE_CASES = [("scheda_rilevazione", case) for case in refused_files.FILE_CASES] + [
+    ("conto_economico", case) for case in conto.FILE_CASES
+]
+
+
+def good_and_broken(source: str, case: Case) -> dict[str, object]:
+    """The broken file, with a good one of the other source beside it."""
+    books = {"scheda_rilevazione": scheda, "conto_economico": conto}
+    other = {"scheda_rilevazione": conto.conto_economico, "conto_economico": scheda.scheda}[source]()
+    other_name = conto.FILE if source == "scheda_rilevazione" else scheda.FILE
+    return {f"{ENTITY}/{case.file_name or books[source].FILE}": case.book, f"{ENTITY}/{other_name}": other}
+
+
+def names(cases: list[tuple[str, Case]]) -> list[str]:
+    return [f"{source}-{case.rule}-{number}" for number, (source, case) in enumerate(cases)]
+
+
+@pytest.mark.parametrize(("source", "case"), ROW_CASES, ids=names(ROW_CASES))
+def test_one_bad_cell_gives_one_problem_and_the_other_rows_load(tmp_path: Path, source: str, case: Case) -> None:
+    intake = deliver(tmp_path, good_and_broken(source, case))
+    assert [problem.line() for problem in intake.problems] == [case.line]
+    assert [problem.rule for problem in intake.problems] == [case.rule]
+    broken = next(delivery for delivery in intake.deliveries if delivery.source_id == source)
+    assert len(broken.quarantined) == 1
+    assert len(broken.rows) == GOOD_ROWS[source] - 1
+    assert len(intake.deliveries) == 2
+
+
+@pytest.mark.parametrize(("source", "case"), FILE_CASES, ids=names(FILE_CASES))
+def test_a_refused_file_says_why_and_leaves_the_others_in(tmp_path: Path, source: str, case: Case) -> None:
+    intake = deliver(tmp_path, good_and_broken(source, case))
+    assert [problem.line() for problem in intake.problems] == [case.line]
+    assert [problem.rule for problem in intake.problems] == [case.rule]
+    assert [delivery.source_id for delivery in intake.deliveries] == [s for s in GOOD_ROWS if s != source]
+    assert len(list((tmp_path / "archive").iterdir())) == 1
+
+
+def test_a_row_with_two_bad_cells_is_refused_once_with_both_problems(tmp_path: Path) -> None:
+    book = scheda.scheda().set({f"{scheda.SHEET}!C11": "chili", f"{scheda.SHEET}!E11": "tanti"})
+    (delivery,) = deliver(tmp_path, {f"{ENTITY}/{scheda.FILE}": book}).deliveries
+    (row,) = delivery.quarantined
+    assert [problem.cell for problem in row.problems] == ["C11", "E11"]
+    assert (row.member, row.period_text, row.row_number) == ("users", "2025", 11)
+    assert '"Valore": "tanti"' in row.row_text
+
+
+def test_a_row_that_merges_with_the_next_is_refused_with_it(tmp_path: Path) -> None:
+    book = scheda.scheda().merge(scheda.SHEET, "B10:B11")
+    (delivery,) = deliver(tmp_path, {f"{ENTITY}/{scheda.FILE}": book}).deliveries
+    assert [row.problems[0].cell for row in delivery.quarantined] == ["B10", "B11"]
+
+
+def test_a_file_with_no_good_row_fails_as_a_whole_and_tells_of_every_cell(tmp_path: Path) -> None:
+    rows = range(scheda.FIRST_ROW, scheda.FIRST_ROW + len(scheda.ROWS))
+    book = scheda.scheda().set({f"{scheda.SHEET}!A{row}": f"x{row}" for row in rows})
+    intake = deliver(tmp_path, {f"{ENTITY}/{scheda.FILE}": book})
+    assert intake.deliveries == ()
+    assert [problem.rule for problem in intake.problems] == ["no_row_accepted"] + ["measure_unknown"] * len(rows)
+    assert "la consegna precedente resta in vigore" in intake.problems[0].line()
+
+
+def test_all_mistakes_of_a_header_and_a_cover_are_told_at_once(tmp_path: Path) -> None:
+    book = scheda.scheda().set({"Copertina!B1": "altro", "Copertina!B3": "boh", f"{scheda.SHEET}!E3": "Valore!"})
+    intake = deliver(tmp_path, {f"{ENTITY}/{scheda.FILE}": book})
+    assert [problem.rule for problem in intake.problems] == ["entity_differs", "centre_unknown", "column_unknown"]
+
+
+def test_an_example_file_may_hold_printed_and_made_up_figures_but_no_delivered_ones(tmp_path: Path) -> None:
+    cells = {f"{scheda.SHEET}!I{row}": "ricostruito" for row in range(scheda.FIRST_ROW, 11)}
+    book = scheda.scheda().set(cells | {f"{scheda.SHEET}!I4": "Pubblicato nella relazione"})
+    intake = deliver(tmp_path, {f"{ENTITY}/ESEMPIO_{scheda.FILE}": book})
+    assert [problem.rule for problem in intake.problems] == ["origin_misplaced"]
+    assert intake.problems[0].cell == "I11"
+    (delivery,) = intake.deliveries
+    assert [row.values["provenance"] for row in delivery.rows] == ["disclosed"] + ["reconstructed"] * 6
+    assert delivery.provenance == "reconstructed"
+    assert intake.is_example
+
+
+def test_example_files_are_kept_out_of_a_run_with_real_ones(tmp_path: Path) -> None:
+    files = {f"{ENTITY}/ESEMPIO_{scheda.FILE}": scheda.scheda(), f"{ENTITY}/{conto.FILE}": conto.conto_economico()}
+    intake = deliver(tmp_path, files)
+    assert [problem.rule for problem in intake.problems] == ["example_among_real"]
+    assert not intake.is_example
