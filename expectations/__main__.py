@@ -1,0 +1,45 @@
+"""`python -m expectations <warehouse> --report <dir> [--wait]`: exit code 0 when every rule holds, else 1."""
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Judge a warehouse, write the report, print a line a failure."""
+    parser = argparse.ArgumentParser(prog="python -m expectations", description=__doc__)
+    parser.add_argument("warehouse", type=Path, help="the warehouse to judge; it is only read")
+    parser.add_argument("--report", type=Path, required=True, help="folder for results.json and report.html")
+    parser.add_argument(
+        "--wait", action="store_true", help="import the library, print `pronto`, then judge when a line comes on stdin"
+    )
+    asked = parser.parse_args(arguments)
+
+    # Imported late: `--help` needs none of it, and with --wait its seconds pass while the caller works.
+    from expectations.gate import judge
+    from expectations.report import write_report
+    from expectations.rules import UnreadableWarehouseError
+
+    if asked.wait:
+        print("pronto", flush=True)
+        if not sys.stdin.readline():
+            print("Cancello non valutato: chi l'ha avviato non ha dato il via.")
+            return 1
+    try:
+        result = judge(asked.warehouse)
+    except UnreadableWarehouseError as error:
+        print(f"Cancello non superato: il magazzino non si legge ({error}). Ripara: chi cura i modelli (dbt_project/).")
+        return 1
+    write_report(result, asked.report)
+    for failure in result.failures():
+        print(failure.line())
+    if not result.passed:
+        return 1
+    rules = sum(len(suite.rules) for suite in result.suites)
+    looked_at = ", ".join(f"{suite.rows} righe di {suite.table}" for suite in result.suites)
+    print(f"{rules} regole rispettate: {looked_at}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

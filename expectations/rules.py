@@ -1,0 +1,50 @@
+"""What a rule, a batch of rows and a suite are; nothing here knows which library judges them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+# Who repairs, as the failure line says it. Never an office alone: what it sends is judged at the door, not here.
+REGISTER_KEEPER = "chi cura il registro (seeds/)"
+MODEL_KEEPER = "chi cura i modelli (dbt_project/)"
+REGISTER_KEEPER_WITH_OFFICE = "chi cura il registro (seeds/), dopo aver verificato il dato con l'ufficio che lo deve"
+REGISTER_OR_MODEL_KEEPER = "chi cura il registro (seeds/), poi i modelli (dbt_project/)"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A statement about the world, with its stable id and who repairs when it does not hold."""
+
+    id: str
+    sentence: str
+    repairs: str
+
+    def meta(self) -> dict[str, str]:
+        """What travels with the expectation and comes back with its result."""
+        return {"rule": self.id, "sentence": self.sentence, "repairs": self.repairs}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows to judge: the SQL that makes them, the columns that name a row, what is expected of them.
+
+    Where exactness matters the SQL computes the judged column: a DECIMAL becomes a float in a pandas batch. Such a
+    column is null when all is well and otherwise says, in Italian, what is wrong with that row.
+    """
+
+    sql: str
+    key: tuple[str, ...]
+    not_empty: Any
+    expectations: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Suite:
+    """All that is expected of one published table."""
+
+    table: str
+    title: str
+    batches: tuple[Batch, ...]
+
+
+class UnreadableWarehouseError(Exception):
+    """The gate cannot judge what it cannot read, so nothing passes."""
