@@ -1,0 +1,118 @@
+"""The public tables of a warehouse, as the exports read them: listed, typed, and in one fixed order of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from exports.titles import TITLES
+
+if TYPE_CHECKING:
+    import duckdb
+
+_ROWS_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column and its DuckDB type, written as DuckDB writes it."""
+
+    name: str
+    type: str
+
+    @property
+    def sql(self) -> str:
+        """The name, quoted."""
+        return quoted(self.name)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether values are text, codes included."""
+        return self.type == "VARCHAR"
+
+    @property
+    def is_decimal(self) -> bool:
+        """Whether values are exact numbers with digits after the point."""
+        return self.type.startswith("DECIMAL") and not self.type.endswith(",0)")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of schema `published`."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    @property
+    def order_by(self) -> str:
+        """Every column, those of the key first: rows have one order, whatever made them."""
+        names = [*self.key, *(column.name for column in self.columns if column.name not in self.key)]
+        return ", ".join(f"{quoted(name)} nulls last" for name in names)
+
+    @property
+    def rows_sql(self) -> str:
+        """The rows in their order."""
+        return f"{self.unordered_sql} order by {self.order_by}"
+
+    @property
+    def unordered_sql(self) -> str:
+        """The rows in any order, for when it does not matter."""
+        return f"select {', '.join(column.sql for column in self.columns)} from published.{quoted(self.name)}"
+
+
+@dataclass(frozen=True)
+class Published:
+    """What is published in one warehouse."""
+
+    connection: duckdb.DuckDBPyConnection
+    tables: tuple[Table, ...]
+    as_of: date
+    is_example: bool
+
+    def rows(self, sql: str) -> Iterator[tuple[object, ...]]:
+        """The rows of a query, in the warehouse's own exact types, a bounded number at a time."""
+        cursor = self.connection.cursor().execute(sql)
+        while batch := cursor.fetchmany(_ROWS_AT_ONCE):
+            yield from batch
+
+    def count(self, table: Table) -> int:
+        """How many rows a table has."""
+        (found,) = self.connection.execute(f"select count(*) from published.{quoted(table.name)}").fetchall()[0]
+        return int(found)
+
+
+def read_published(connection: duckdb.DuckDBPyConnection) -> Published:
+    """List the tables of schema `published`; whatever is there is exported."""
+    columns: dict[str, list[Column]] = {}
+    for table, name, type_ in connection.execute(
+        "select table_name, column_name, data_type from duckdb_columns() "
+        "where database_name = current_database() and schema_name = 'published' order by table_name, column_index"
+    ).fetchall():
+        columns.setdefault(table, []).append(Column(name, type_))
+    keys = dict(
+        connection.execute(
+            "select table_name, constraint_column_names from duckdb_constraints() "
+            "where schema_name = 'published' and constraint_type = 'PRIMARY KEY'"
+        ).fetchall()
+    )
+    run = connection.execute("select as_of, is_example from ops.run").fetchall()
+    if len(run) != 1 or not columns:
+        raise ValueError("il magazzino non ha tabelle in «published» o non ha una e una sola riga in ops.run")
+    tables = tuple(
+        Table(name, TITLES.get(name, name), tuple(found), tuple(keys.get(name, ()))) for name, found in columns.items()
+    )
+    return Published(connection, tables, *run[0])
+
+
+def quoted(name: str) -> str:
+    """An identifier as SQL wants it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as SQL wants it."""
+    return "'" + text.replace("'", "''") + "'"
