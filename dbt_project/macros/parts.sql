@@ -1,0 +1,76 @@
+{# What the algorithms share: each reads the inputs of its components and yields one row per component part. #}
+{# The columns that identify a component. #}
+{% macro component_key(alias=none) -%}
+    {%- set prefix = alias ~ "." if alias else "" -%}
+    {{ prefix }}entity_id,
+    {{ prefix }}year,
+    {{ prefix }}indicator_id,
+    {{ prefix }}component_no
+{%- endmacro %}
+
+
+{# The inputs of every component of one kind. A baseline belongs to the target, never to the result. #}
+{% macro inputs_of(algorithm) -%}
+    select
+        inputs.*,
+        components.unit as component_unit,
+        components.value_type as component_value_type
+    from {{ ref("component_input_values") }} as inputs
+    inner join
+        {{ ref("component_spine") }} as components
+        on inputs.entity_id = components.entity_id
+        and inputs.year = components.year
+        and inputs.indicator_id = components.indicator_id
+        and inputs.component_no = components.component_no
+    where components.algorithm = '{{ algorithm }}' and inputs.role <> 'baseline'
+{%- endmacro %}
+
+
+{# The signed sum of a role: null when one of its inputs is missing, because a part is not the whole. #}
+{% macro signed_sum(role, year_offset=none) -%}
+    {%- set chosen = "role = '" ~ role ~ "'" -%}
+    {%- if year_offset is not none -%}
+        {%- set chosen = chosen ~ " and year_offset = " ~ year_offset -%}
+    {%- endif -%}
+    case
+        when count(case when {{ chosen }} and value is null then 1 end) = 0
+        then sum(case when {{ chosen }} then sign * value end)
+    end
+{%- endmacro %}
+
+
+{# Why a part has no number. A base of 0 counts only when all inputs are there: what is missing is asked for first. #}
+{% macro no_number_reason(result, bases=[]) -%}
+    case
+        when {{ result }} is not null
+        then null
+        {%- if bases %}
+            when not is_incomplete and ({{ bases | join(" = 0 or ") }} = 0)
+            then 'zero_base'
+        {%- endif %}
+        else 'missing_input'
+    end
+{%- endmacro %}
+
+
+{# The join condition of two tables of components. #}
+{% macro same_component(left, right) -%}
+    {{ left }}.entity_id = {{ right }}.entity_id
+    and {{ left }}.year = {{ right }}.year
+    and {{ left }}.indicator_id = {{ right }}.indicator_id
+    and {{ left }}.component_no = {{ right }}.component_no
+{%- endmacro %}
+
+
+{# The rows of a kind whose results are numbers, from a table of parts with result_value and is_incomplete. #}
+{% macro number_parts(parts, bases=[]) -%}
+    select
+        {{ component_key() }},
+        part_no,
+        result_value,
+        cast(null as date) as result_date,
+        cast(null as varchar) as result_state,
+        cast(null as varchar) as result_text,
+        {{ no_number_reason("result_value", bases) }} as no_result_reason
+    from {{ parts }}
+{%- endmacro %}

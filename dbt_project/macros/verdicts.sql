@@ -1,0 +1,76 @@
+{# What verdicts, reconciliation and findings share. #}
+{# How a computed number agrees with a printed one, at the decimals that are printed: `rounded`, `truncated` or `none`. #}
+{% macro agreement_with_print(computed, printed, decimals) -%}
+    case
+        when {{ rounded(computed, decimals) }} = {{ printed }}
+        then 'rounded'
+        when {{ truncated(computed, decimals) }} = {{ printed }}
+        then 'truncated'
+        else 'none'
+    end
+{%- endmacro %}
+
+{# The decimals that a number needs to be shown whole, 6 at most. #}
+{% macro decimals_needed(value) -%}
+    case
+        when {{ value }} = round({{ value }}, 0)
+        then 0
+        when {{ value }} = round({{ value }}, 1)
+        then 1
+        when {{ value }} = round({{ value }}, 2)
+        then 2
+        when {{ value }} = round({{ value }}, 3)
+        then 3
+        else 6
+    end
+{%- endmacro %}
+
+{# Whether a state says that the thing is done. #}
+{% macro is_done(state) -%} ({{ state }} in ('yes', 'reached')) {%- endmacro %}
+
+{# A text as a sentence: one full stop at its end, whatever the register wrote. #}
+{% macro as_sentence(text) -%} rtrim({{ text }}, '. ') || '.' {%- endmacro %}
+
+{# The worse of the provenances of two columns. #}
+{% macro worse_provenance(first, second) -%}
+    case
+        when 'reconstructed' in (coalesce({{ first }}, ''), coalesce({{ second }}, ''))
+        then 'reconstructed'
+        when 'disclosed' in (coalesce({{ first }}, ''), coalesce({{ second }}, ''))
+        then 'disclosed'
+        else coalesce({{ first }}, {{ second }})
+    end
+{%- endmacro %}
+
+{# A text without addresses of internal dashboards, which do not go out. #}
+{% macro without_internal_addresses(text) -%}
+    regexp_replace(
+        {{ text }}, '<?(https?://)?app\.powerbi\.com[^\s<>)]*>?', '[omesso]', 'g'
+    )
+{%- endmacro %}
+
+{# The first two columns of a finding: its stable id (the rule and the key of what it is about, never a counter), and the rule. #}
+{% macro finding(rule, key) -%}
+    concat_ws(':', '{{ rule }}', {{ key | join(", ") }}) as finding_id,
+    '{{ rule }}' as rule
+{%- endmacro %}
+
+{# Where an indicator is printed, as a reader looks it up. #}
+{% macro printed_place(indicators) -%}
+    case
+        {{ indicators }}.plan_section
+        when 'public_value'
+        then 'Valore pubblico'
+        when 'performance'
+        then 'Performance'
+        when 'individual'
+        then 'Obiettivi individuali'
+        when 'pira'
+        then 'PIRA'
+    end
+    || coalesce(', missione ' || {{ indicators }}.mission_code, '')
+    || coalesce(
+        ', ' || {{ indicators }}.printed_code,
+        ', riga ' || {{ indicators }}.printed_order
+    )
+{%- endmacro %}

@@ -1,0 +1,35 @@
+with
+    inputs as ({{ inputs_of("milestone") }}),
+
+    parts as (
+        select
+            {{ component_key() }},
+            part_no,
+            -- `no` comes before `yes`: one no and the milestone is not reached.
+            min(case when not is_missing then value_state end) as state,
+            string_agg(
+                coalesce(value_words, note), '; ' order by measure_id
+            ) as result_text,
+            bool_or(is_missing) as is_incomplete
+        from inputs
+        group by {{ component_key() }}, part_no
+    )
+
+select
+    {{ component_key() }},
+    part_no,
+    cast(null as decimal(38, 12)) as result_value,
+    cast(null as date) as result_date,
+    case
+        when is_incomplete
+        then null
+        when state = 'yes'
+        then 'reached'
+        when state = 'no'
+        then 'not_reached'
+    end as result_state,
+    result_text,
+    case
+        when is_incomplete then 'missing_input' when state is null then 'only_words'
+    end as no_result_reason
+from parts

@@ -1,0 +1,78 @@
+with
+    component_inputs as (
+        select *, cast(year + year_offset as integer) as measure_year
+        from {{ ref("component_inputs") }}
+    ),
+
+    measures as (select * from {{ ref("measures") }}),
+
+    measure_values as (select * from {{ ref("measure_values") }}),
+
+    owners as (
+        select
+            measure_owners.entity_id,
+            measure_owners.measure_id,
+            measure_owners.centre_id,
+            centres.name
+        from {{ ref("measure_owners") }} as measure_owners
+        inner join
+            {{ ref("responsibility_centres") }} as centres
+            on measure_owners.entity_id = centres.entity_id
+            and measure_owners.centre_id = centres.centre_id
+    )
+
+select
+    {{ component_key("component_inputs") }},
+    component_inputs.role,
+    component_inputs.part_no,
+    component_inputs.sign,
+    component_inputs.measure_id,
+    measures.name as measure_name,
+    component_inputs.measure_year,
+    component_inputs.year_offset,
+    cast(component_inputs.measure_year as varchar) as period,
+    make_date(component_inputs.measure_year, 1, 1) as period_start,
+    make_date(component_inputs.measure_year, 12, 31) as period_end,
+    measures.value_type,
+    measure_values.value,
+    measure_values.value_date,
+    measure_values.value_state,
+    measure_values.value_words,
+    measure_values.note,
+    measures.unit,
+    measure_values.provenance,
+    coalesce(
+        case
+            measures.value_type
+            when 'number'
+            then cast(measure_values.value as varchar)
+            when 'date'
+            -- The day may be unknown of something that is known to be done, or not.
+            then
+                coalesce(
+                    cast(measure_values.value_date as varchar),
+                    measure_values.value_state
+                )
+            when 'state'
+            then measure_values.value_state
+            when 'text'
+            then measure_values.value_words
+        end,
+        ''
+    )
+    = '' as is_missing,
+    owners.centre_id as owner_centre_id,
+    owners.name as owner_centre_name,
+    measure_values.rows_quarantined
+from component_inputs
+inner join measures on component_inputs.measure_id = measures.measure_id
+left join
+    measure_values
+    on component_inputs.entity_id = measure_values.entity_id
+    and component_inputs.measure_id = measure_values.measure_id
+    and make_date(component_inputs.measure_year, 1, 1) = measure_values.period_start
+    and make_date(component_inputs.measure_year, 12, 31) = measure_values.period_end
+left join
+    owners
+    on component_inputs.entity_id = owners.entity_id
+    and component_inputs.measure_id = owners.measure_id

@@ -1,0 +1,127 @@
+with
+    parts as (select * from {{ ref("component_parts") }}),
+
+    components as (select * from {{ ref("component_spine") }}),
+
+    -- A baseline belongs to the target: it neither makes a result incomplete nor
+    -- gives it its provenance.
+    inputs as (
+        select * from {{ ref("component_input_values") }} where role <> 'baseline'
+    ),
+
+    units as (select * from {{ ref("units") }}),
+
+    combined as (
+        select
+            {{ component_key("components") }},
+            -- Of several parts that answer one target the least favourable speaks,
+            -- and only when all are known.
+            case
+                when count(parts.result_value) < count(*)
+                then null
+                when components.polarity = 'decrease'
+                then max(parts.result_value)
+                else min(parts.result_value)
+            end as result_value,
+            case
+                when count(parts.result_date) = count(*) then max(parts.result_date)
+            end as result_date,
+            -- `no` comes before `yes`, `not_reached` before `reached`; a day without
+            -- more is a yes.
+            case
+                when
+                    count(
+                        coalesce(cast(parts.result_date as varchar), parts.result_state)
+                    )
+                    < count(*)
+                then null
+                when count(parts.result_date) < count(*)
+                then min(coalesce(parts.result_state, 'yes'))
+            end as result_state,
+            string_agg(parts.result_text, '; ' order by parts.part_no) as result_text,
+            count(*) filter (
+                where parts.no_result_reason = 'missing_input' or parts.part_no is null
+            ) as missing_parts,
+            count(*) filter (
+                where parts.no_result_reason = 'zero_base'
+            ) as zero_base_parts,
+            count(*) filter (
+                where parts.no_result_reason = 'only_words'
+            ) as only_words_parts
+        from components
+        left join parts on {{ same_component("components", "parts") }}
+        group by {{ component_key("components") }}, components.polarity
+    ),
+
+    reasons as (
+        select
+            *,
+            case
+                when missing_parts > 0
+                then 'missing_input'
+                when zero_base_parts > 0
+                then 'zero_base'
+                when only_words_parts > 0
+                then 'only_words'
+            end as no_result_reason
+        from combined
+    ),
+
+    provenances as (
+        select {{ component_key() }}, {{ worst_provenance("provenance") }} as provenance
+        from inputs
+        where not is_missing
+        group by {{ component_key() }}
+    ),
+
+    missing as (
+        select distinct
+            {{ component_key() }},
+            measure_name
+            || ' ('
+            || period
+            || ', '
+            || coalesce(owner_centre_name, 'nessun centro di responsabilità indicato')
+            || ')' as missing_input
+        from inputs
+        where is_missing
+    ),
+
+    missing_lists as (
+        select
+            {{ component_key() }},
+            string_agg(missing_input, '; ' order by missing_input) as missing_inputs
+        from missing
+        group by {{ component_key() }}
+    )
+
+select
+    {{ component_key("reasons") }},
+    reasons.result_value,
+    reasons.result_date,
+    reasons.result_state,
+    reasons.result_text,
+    {{
+        display_value(
+            "reasons.result_value",
+            "reasons.result_date",
+            "reasons.result_state",
+            "reasons.result_text",
+            "units.symbol",
+            "components.decimals",
+        )
+    }} as displayed_result,
+    reasons.no_result_reason,
+    case
+        when reasons.no_result_reason = 'missing_input'
+        then
+            coalesce(
+                missing_lists.missing_inputs, 'nessuna misura collegata alla componente'
+            )
+    end as missing_inputs,
+    provenances.provenance
+from reasons
+inner join components on {{ same_component("reasons", "components") }}
+inner join units on components.unit = units.unit
+left join provenances on {{ same_component("reasons", "provenances") }}
+left join missing_lists on {{ same_component("reasons", "missing_lists") }}

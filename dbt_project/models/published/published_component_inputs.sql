@@ -1,0 +1,49 @@
+-- One row per delivery that feeds an input; an input that nobody delivered keeps its
+-- row, without a file.
+select
+    inputs.entity_id,
+    inputs.year,
+    inputs.indicator_id,
+    inputs.component_no,
+    inputs.role,
+    inputs.part_no,
+    inputs.sign,
+    inputs.measure_id,
+    inputs.measure_year,
+    inputs.period,
+    inputs.value_type,
+    cast(lineage.value as decimal(24, 6)) as value,
+    lineage.value_date,
+    lineage.value_state,
+    {{ without_internal_addresses("lineage.value_words") }} as value_text,
+    inputs.unit,
+    coalesce(lineage.provenance, inputs.provenance) as provenance,
+    measures.source_id as source,
+    lineage.delivery_id,
+    lineage.file_name,
+    lineage.sheet,
+    lineage.cell,
+    cast(lineage.row_count as integer) as row_count,
+    {{ without_internal_addresses("lineage.note") }} as note,
+    inputs.owner_centre_id,
+    inputs.is_missing
+from {{ ref("component_input_values") }} as inputs
+inner join {{ ref("measures") }} as measures on inputs.measure_id = measures.measure_id
+left join
+    {{ ref("measure_lineage") }} as lineage
+    on inputs.entity_id = lineage.entity_id
+    and inputs.measure_id = lineage.measure_id
+    and inputs.period_start = lineage.period_start
+    and inputs.period_end = lineage.period_end
+order by
+    inputs.entity_id,
+    inputs.year,
+    inputs.indicator_id,
+    inputs.component_no,
+    inputs.role,
+    inputs.part_no,
+    inputs.measure_id,
+    inputs.measure_year,
+    lineage.delivery_id,
+    lineage.sheet,
+    lineage.cell

@@ -1,0 +1,17 @@
+select
+    entity_id,
+    year,
+    statement_id,
+    where_printed,
+    footnote_number,
+    indicator_id,
+    {{ without_internal_addresses("quote") }} as quote,
+    stated_value as stated,
+    unit,
+    decimals,
+    {{ without_internal_addresses("inputs") }} as inputs,
+    algorithm,
+    recomputed_value as recomputed,
+    status
+from {{ ref("statement_recomputations") }}
+order by entity_id, year, statement_id

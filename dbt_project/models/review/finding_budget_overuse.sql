@@ -1,0 +1,25 @@
+-- Spending beyond the budget can be right, but this far beyond it the budget or the
+-- formula asks for a look. 120 % (2026-11) is a first choice, for those who read the
+-- findings to confirm.
+select
+    {{
+        finding(
+            "budget_overuse", ["entity_id", "year", "indicator_id", "component_no"]
+        )
+    }},
+    'medium' as severity,
+    entity_id,
+    year,
+    indicator_id,
+    component_no,
+    cast(null as varchar) as other_indicator_id,
+    printed_place || ', risultato' as where_printed,
+    indicator_result_text as quote,
+    indicator_result_text as stated,
+    displayed_result as recomputed,
+    'Da rivedere: l''utilizzo del budget ('
+    || displayed_result
+    || ') supera il 120 %. O lo stanziamento è cambiato in corso d''anno, o il rapporto non usa gli importi del piano.'
+    as explanation
+from {{ ref("component_facts") }}
+where algorithm = 'budget_utilisation' and result_value > 120

@@ -1,0 +1,24 @@
+-- Done, but after the day it was due.
+select
+    {{
+        finding(
+            "deadline_met_late", ["entity_id", "year", "indicator_id", "component_no"]
+        )
+    }},
+    'medium' as severity,
+    entity_id,
+    year,
+    indicator_id,
+    component_no,
+    cast(null as varchar) as other_indicator_id,
+    printed_place || ', risultato' as where_printed,
+    indicator_result_text as quote,
+    {{ italian_date("target_date") }} as stated,
+    {{ italian_date("result_date") }} as recomputed,
+    'Completato il '
+    || {{ italian_date("result_date") }}
+    || ', dopo il termine del '
+    || {{ italian_date("target_date") }}
+    || '.' as explanation
+from {{ ref("component_facts") }}
+where target_operator = 'by' and result_date > target_date

@@ -1,0 +1,28 @@
+-- The target does not print how it is compared: the reading rests on the polarity or
+-- on the printed algorithm.
+select
+    {{
+        finding(
+            "operator_not_printed",
+            ["entity_id", "year", "indicator_id", "component_no"],
+        )
+    }},
+    case when operator_source = 'polarity' then 'low' else 'info' end as severity,
+    entity_id,
+    year,
+    indicator_id,
+    component_no,
+    cast(null as varchar) as other_indicator_id,
+    printed_place || ', obiettivo' as where_printed,
+    target_text as quote,
+    target_text as stated,
+    target_operator as recomputed,
+    case
+        when operator_source = 'polarity'
+        then
+            'L''obiettivo non stampa l''operatore di confronto: è dedotto dalla polarità dell''indicatore.'
+        else
+            'L''obiettivo non stampa l''operatore di confronto: si legge nell''algoritmo di calcolo.'
+    end as explanation
+from {{ ref("component_facts") }}
+where operator_source <> 'printed_target'

@@ -1,0 +1,26 @@
+-- A reading of the printed row that is not certain: the register says what is, of the
+-- result or of the target.
+select
+    {{
+        finding(
+            "register_ambiguity",
+            ["entity_id", "year", "indicator_id", "component_no"],
+        )
+    }},
+    'low' as severity,
+    entity_id,
+    year,
+    indicator_id,
+    component_no,
+    cast(null as varchar) as other_indicator_id,
+    printed_place as where_printed,
+    'Obiettivo: «'
+    || coalesce(target_text, '')
+    || '». Risultato: «'
+    || coalesce(indicator_result_text, '')
+    || '».' as quote,
+    target_text as stated,
+    displayed_result as recomputed,
+    concat_ws(' ', component_ambiguity, target_ambiguity) as explanation
+from {{ ref("component_facts") }}
+where component_ambiguity is not null or target_ambiguity is not null
