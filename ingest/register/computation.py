@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from ingest.register.kinds import BASELINE, KINDS, PURE, Offsets, quotient_units
+from ingest.register.kinds import BASELINE, KINDS, Offsets, result_units
 from ingest.register.model import Register, Row
 from ingest.register.rules import Fault, component_name, quoted, rule
 
@@ -179,7 +179,7 @@ def units_give_the_result(register: Register) -> Iterator[Fault]:
             if roles.keys() != _form(component, roles).keys() or any(len(found) > 1 for found in units.values()):
                 continue
             single = {role: next(iter(found)) for role, found in units.items()}
-            possible = _result_units(component["algorithm"], single)
+            possible = result_units(component["algorithm"], single)
             if component["unit"] not in possible:
                 read = ", ".join(f"{role} in {unit}" for role, unit in single.items())
                 message = f"{component_name(component)}: {read} non danno un risultato in questa unità"
@@ -195,31 +195,6 @@ def _all_numbers(register: Register, component: Row, inputs: list[Row]) -> bool:
     return all(row["value_type"] == "number" for row in (component, *measures)) and all(
         unit["result_kind"] == "number" for unit in units
     )
-
-
-def _result_units(algorithm: str, units: Mapping[str, str]) -> frozenset[str]:
-    """Give the units that a result can have, from the unit of each role."""
-    match algorithm:
-        case "ratio":
-            return quotient_units(units["numerator"], units["denominator"])
-        case "budget_utilisation":
-            return quotient_units(units["actual"], units["budget"])
-        case "absolute_change" if "numerator" in units:
-            return quotient_units(units["numerator"], units["denominator"])
-        case "absolute_change":
-            return frozenset({units["current"]}) if units["current"] == units["previous"] else frozenset()
-        case "relative_change" if "numerator" in units:
-            # A relative change of any quotient is a pure number, when there is a quotient at all.
-            return PURE if quotient_units(units["numerator"], units["denominator"]) else frozenset()
-        case "relative_change":
-            return quotient_units(units["current"], units["previous"]) & PURE
-        case "index_on_average":
-            return PURE
-        case "rank_change":
-            # Positions gained are counted.
-            return frozenset({"count", "rank"}) if set(units.values()) == {"rank"} else frozenset()
-        case _:
-            return frozenset(units.values())
 
 
 COMPUTATION = (

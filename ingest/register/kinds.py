@@ -64,3 +64,28 @@ def quotient_units(numerator: str, denominator: str) -> frozenset[str]:
     if numerator == denominator:
         return PURE
     return QUOTIENT_UNITS.get((numerator, denominator), frozenset())
+
+
+def result_units(algorithm: str, units: Mapping[str, str]) -> frozenset[str]:
+    """Give the units that a result can have, from the unit of each role."""
+    match algorithm:
+        case "ratio":
+            return quotient_units(units["numerator"], units["denominator"])
+        case "budget_utilisation":
+            return quotient_units(units["actual"], units["budget"])
+        case "absolute_change" if "numerator" in units:
+            return quotient_units(units["numerator"], units["denominator"])
+        case "absolute_change":
+            return frozenset({units["current"]}) if units["current"] == units["previous"] else frozenset()
+        case "relative_change" if "numerator" in units:
+            # A relative change of any quotient is a pure number, when there is a quotient at all.
+            return PURE if quotient_units(units["numerator"], units["denominator"]) else frozenset()
+        case "relative_change":
+            return quotient_units(units["current"], units["previous"]) & PURE
+        case "index_on_average":
+            return PURE
+        case "rank_change":
+            # Positions gained are counted.
+            return frozenset({"count", "rank"}) if set(units.values()) == {"rank"} else frozenset()
+        case _:
+            return frozenset(units.values())

@@ -1,0 +1,69 @@
+"""dbt, run once a build in a process of its own: its imports and its connection end with it."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.child import end_with_parent
+from pipeline.places import Places
+
+
+@dataclass(frozen=True)
+class DbtFailure:
+    """A model, seed or test that did not pass: its name and dbt's message, on one line."""
+
+    name: str
+    message: str
+
+
+def environment(places: Places, warehouse: Path) -> dict[str, str]:
+    """The variables that dbt needs. Paths are absolute, so that it runs from any folder; usage statistics are off."""
+    return {
+        **os.environ,
+        "TRAGUARDO_WAREHOUSE": str(warehouse),
+        "DBT_PROJECT_DIR": str(places.dbt_project),
+        "DBT_PROFILES_DIR": str(places.dbt_project),
+        "DBT_TARGET_PATH": str(places.dbt_target),
+        "DBT_LOG_PATH": str(places.dbt_target.parent / "logs"),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def command(*arguments: str) -> list[str]:
+    """The dbt command line, of the same Python environment."""
+    return [sys.executable, "-m", "dbt.cli.main", *arguments]
+
+
+# Unit tests check the models, not the data: they belong to `make test`.
+BUILD = ("build", "--exclude-resource-type", "unit_test", "--log-level", "warn", "--no-use-colors")
+
+
+def run_build(places: Places, warehouse: Path) -> list[DbtFailure]:
+    """Seeds, models and data tests on `warehouse`; the failures, none when all passed.
+
+    When dbt ends before it runs anything (a model that does not compile), the failure is what it printed.
+    """
+    results = places.dbt_target / "run_results.json"
+    results.unlink(missing_ok=True)
+    done = subprocess.run(
+        command(*BUILD),
+        env=environment(places, warehouse),
+        cwd=places.root,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=end_with_parent,
+    )
+    if done.returncode == 0:
+        return []
+    if not results.exists():
+        return [DbtFailure("dbt", " ".join((done.stdout + done.stderr).split()) or f"exit code {done.returncode}")]
+    return [
+        DbtFailure(result["unique_id"], " ".join((result["message"] or result["status"]).split()))
+        for result in json.loads(results.read_text(encoding="utf-8"))["results"]
+        if result["status"] in {"error", "fail", "runtime error"}
+    ]

@@ -1,0 +1,150 @@
+"""The ledger: which deliveries were accepted, in which order, and how each run ended.
+
+It lies outside the releases (`data/ledger.sqlite`), so that a failed run is recorded too. SQLite, because its commits
+survive a killed process and because it is read by other commands while a build writes.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+_SCHEMA = """
+create table if not exists deliveries (
+    sequence integer primary key,
+    entity_id text not null,
+    source_id text not null,
+    scope text not null,
+    period_start text not null,
+    period_end text not null,
+    file_name text not null,
+    sha256 text not null unique,
+    first_accepted_at text not null,
+    accepted_at text not null
+);
+create table if not exists runs (
+    run_id text primary key,
+    kind text not null,
+    started_at text not null,
+    ended_at text,
+    outcome text not null,
+    code_commit text,
+    as_of text,
+    fingerprint text,
+    seconds text,
+    error text
+);
+"""
+
+
+@dataclass(frozen=True)
+class LedgerDelivery:
+    """An accepted delivery. `sequence` decides which of two deliveries of one source and period is in force."""
+
+    sequence: int
+    entity_id: str
+    source_id: str
+    scope: str
+    period_start: date
+    period_end: date
+    file_name: str
+    sha256: str
+    first_accepted_at: date
+
+
+@dataclass(frozen=True)
+class LedgerRun:
+    """A run: `outcome` is running, released, failed or unchanged; a run that stays `running` was killed."""
+
+    run_id: str
+    kind: str
+    started_at: str
+    ended_at: str | None
+    outcome: str
+    code_commit: str | None
+    as_of: str | None
+    fingerprint: str | None
+    seconds: str | None
+    error: str | None
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class Ledger:
+    """The ledger file at `path`, made when it is not there."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self._path, timeout=30)
+        try:
+            connection.executescript(_SCHEMA)
+            with connection:
+                yield connection
+        finally:
+            connection.close()
+
+    def deliveries(self) -> list[LedgerDelivery]:
+        """Every accepted delivery, by sequence."""
+        names = [field.name for field in fields(LedgerDelivery)]
+        with self._open() as connection:
+            rows = connection.execute(f"select {', '.join(names)} from deliveries order by sequence").fetchall()
+        return [
+            LedgerDelivery(
+                sequence,
+                entity_id,
+                source_id,
+                scope,
+                date.fromisoformat(start),
+                date.fromisoformat(end),
+                file_name,
+                sha256,
+                date.fromisoformat(accepted),
+            )
+            for sequence, entity_id, source_id, scope, start, end, file_name, sha256, accepted in rows
+        ]
+
+    def record_deliveries(self, deliveries: Iterable[LedgerDelivery]) -> None:
+        """Add the deliveries that the ledger does not know yet, all or none."""
+        rows = [{k: str(v) for k, v in asdict(delivery).items()} | {"accepted_at": _now()} for delivery in deliveries]
+        if not rows:
+            return
+        names = list(rows[0])
+        with self._open() as connection:
+            connection.executemany(
+                f"insert or ignore into deliveries ({', '.join(names)}) values ({', '.join(':' + n for n in names)})",
+                rows,
+            )
+
+    def start_run(self, run_id: str, kind: str, commit: str | None, as_of: date) -> None:
+        """Record that a run has begun."""
+        with self._open() as connection:
+            connection.execute(
+                "insert into runs (run_id, kind, started_at, outcome, code_commit, as_of) values (?, ?, ?, ?, ?, ?)",
+                (run_id, kind, _now(), "running", commit, as_of.isoformat()),
+            )
+
+    def end_run(
+        self, run_id: str, outcome: str, seconds: Mapping[str, float], fingerprint: str | None, error: str | None
+    ) -> None:
+        """Record how a run ended and how long each of its stages took."""
+        with self._open() as connection:
+            connection.execute(
+                "update runs set ended_at = ?, outcome = ?, seconds = ?, fingerprint = ?, error = ? where run_id = ?",
+                (_now(), outcome, json.dumps(seconds), fingerprint, error, run_id),
+            )
+
+    def runs(self) -> list[LedgerRun]:
+        """Every run, the oldest first."""
+        names = [field.name for field in fields(LedgerRun)]
+        with self._open() as connection:
+            rows = connection.execute(f"select {', '.join(names)} from runs order by started_at, run_id").fetchall()
+        return [LedgerRun(**dict(zip(names, row, strict=True))) for row in rows]

@@ -1,0 +1,87 @@
+"""A release: built aside, sealed, and put in force by one atomic switch."""
+
+import os
+import shutil
+from pathlib import Path
+
+from pipeline.places import Places
+
+
+class ReleaseBrokenError(Exception):
+    """The built warehouse is not fit to be published. The message says why."""
+
+
+def _point(link: Path, target: Path) -> None:
+    """Make `link` a relative link to `target`, in one step: a reader sees the old target or the new one."""
+    aside = link.with_name(f".{link.name}-{os.getpid()}")
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(os.path.relpath(target, link.parent), target_is_directory=True)
+    aside.replace(link)
+    _sync(link.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sweep(places: Places) -> None:
+    """Remove what killed builds left: folders among the releases that never got their manifest."""
+    for folder in places.releases.glob("*/"):
+        if not (folder / "manifest.json").exists() and folder.resolve() != current_release(places):
+            shutil.rmtree(folder)
+
+
+def open_aside(places: Places, run_id: str) -> Path:
+    """Make the folder of the release `run_id` and point `data/building` at it."""
+    folder = places.releases / run_id
+    folder.mkdir(parents=True)
+    _point(places.building, folder)
+    return folder
+
+
+def seal(warehouse: Path) -> None:
+    """Close the warehouse for good: everything in the one file, read-only, opened once to see that it opens.
+
+    Raises ReleaseBrokenError when a write-ahead log stays beside it or when it publishes nothing.
+    """
+    import duckdb
+
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("checkpoint")
+    beside = warehouse.with_name(warehouse.name + ".wal")
+    if beside.exists():
+        raise ReleaseBrokenError(f"accanto a {warehouse.name} è rimasto {beside.name}")
+    warehouse.chmod(0o444)
+    _sync(warehouse)
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        row = connection.execute("select count(*) from published.indicators").fetchone()
+    if not row or not row[0]:
+        raise ReleaseBrokenError("published.indicators è vuota")
+
+
+def switch(places: Places, folder: Path) -> None:
+    """Put the release in force: `data/current` points at it from one instant to the next."""
+    _sync(folder)
+    _point(places.current, folder)
+    places.building.unlink(missing_ok=True)
+
+
+def set_aside(places: Places, folder: Path) -> Path | None:
+    """Move what a failed build left to `data/failed/<run_id>`, where only the last one is kept."""
+    places.building.unlink(missing_ok=True)
+    if not folder.exists():
+        return None
+    shutil.rmtree(places.failed, ignore_errors=True)
+    places.failed.mkdir(parents=True)
+    kept = places.failed / folder.name
+    folder.replace(kept)
+    return kept
+
+
+def current_release(places: Places) -> Path | None:
+    """The folder of the release in force, or None when nothing was ever released."""
+    return places.current.resolve() if places.current.exists() else None

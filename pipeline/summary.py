@@ -1,0 +1,115 @@
+"""The one screen at the end of a build, read from the release: what was judged, what is missing, what differs."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.build import Built
+from pipeline.terminal import table
+
+if TYPE_CHECKING:
+    import duckdb
+
+VERDICTS = {
+    "achieved": "raggiunti",
+    "partially_achieved": "in parte",
+    "not_achieved": "non raggiunti",
+    "not_measurable": "non misurabili",
+    "not_measured": "non misurati",
+    "not_due": "non scaduti",
+    "withdrawn": "ritirati",
+}
+SECTIONS = {
+    "public_value": "Valore pubblico",
+    "performance": "Performance",
+    "individual": "Obiettivi individuali",
+    "pira": "PIRA",
+}
+STATUSES = {
+    "agrees": "concordano",
+    "by_construction": "concordano per costruzione",
+    "agrees_truncated": "concordano troncando",
+    "differs": "differiscono",
+    "not_comparable": "non confrontabili",
+    "not_computed": "non calcolati",
+}
+_MOST = 8
+"""Lines of a list on the screen; the rest is counted and stands in the table that is named."""
+
+
+def summary(built: Built, seconds: Mapping[str, float]) -> list[str]:
+    """The lines of the screen for the release just put in force."""
+    import duckdb
+
+    with duckdb.connect(str(built.folder / "warehouse.duckdb"), read_only=True) as connection:
+        lines = [
+            *_verdicts(connection),
+            *_reconciliation(connection),
+            *_missing(connection),
+            *_refused(built),
+        ]
+    what = "ESEMPIO di riferimento" if built.is_example else "Release"
+    return [
+        "",
+        f"{what}, alla data del {built.as_of:%d/%m/%Y}",
+        "",
+        *lines,
+        "",
+        f"Tempo: {sum(seconds.values()):.1f} s ({', '.join(f'{name} {value:.1f}' for name, value in seconds.items())})",
+        f"Release in vigore: {_short(built.folder)}",
+        f"Magazzino, in sola lettura: {_short(built.folder.parent.parent / 'current' / 'warehouse.duckdb')}",
+    ]
+
+
+def _short(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _verdicts(connection: "duckdb.DuckDBPyConnection") -> list[str]:
+    found = connection.execute(
+        "select plan_section, verdict, count(*) from published.indicators group by all"
+    ).fetchall()
+    count = {(section, verdict): n for section, verdict, n in found}
+    verdicts = [v for v in VERDICTS if any((s, v) in count for s in SECTIONS)]
+    head = ("Indicatori", *(VERDICTS[v] for v in verdicts), "totale")
+    rows = [
+        (title, *(str(count.get((s, v), 0)) for v in verdicts), str(sum(count.get((s, v), 0) for v in verdicts)))
+        for s, title in SECTIONS.items()
+    ]
+    totals = [sum(count.get((s, v), 0) for s in SECTIONS) for v in verdicts]
+    return table([*rows, ("Totale", *map(str, totals), str(sum(totals)))], head)
+
+
+def _reconciliation(connection: "duckdb.DuckDBPyConnection") -> list[str]:
+    found = dict(connection.execute("select status, count(*) from published.reconciliation group by all").fetchall())
+    counts = ", ".join(f"{n} {STATUSES[s]}" for s in STATUSES if (n := found.get(s)))
+    differing = connection.execute(
+        "select indicator_id, component_no, explanation from published.reconciliation "
+        "where status in ('differs', 'agrees_truncated') order by status desc, indicator_id, component_no"
+    ).fetchall()
+    lines = [f"{i} ({n}): {why}" for i, n, why in differing]
+    return [
+        "",
+        f"Confronto con la Relazione stampata: {counts or 'nessun valore stampato'}",
+        *_some(lines, "reconciliation"),
+    ]
+
+
+def _missing(connection: "duckdb.DuckDBPyConnection") -> list[str]:
+    found = connection.execute(
+        "select coalesce(centre_name, 'senza centro responsabile'), measure_name, measure_year, indicator_ids "
+        "from published.missing_inputs order by all"
+    ).fetchall()
+    lines = [f"{centre}: {name} {year}, per {who}" for centre, name, year, who in found]
+    return ["", f"Dati mancanti: {len(found) or 'nessuno'}", *_some(lines, "published.missing_inputs")]
+
+
+def _refused(built: Built) -> list[str]:
+    lines = [problem.line() for problem in built.problems]
+    return ["", f"Rifiutati: {len(lines) or 'nessuno'}", *_some(lines, "ops.problems")]
+
+
+def _some(lines: list[str], where: str) -> list[str]:
+    shown = [f"  - {line}" for line in lines[:_MOST]]
+    return [*shown, f"  ... e altri {len(lines) - _MOST} in {where}"] if len(lines) > _MOST else shown

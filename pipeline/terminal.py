@@ -1,0 +1,58 @@
+"""What a build says while it runs: a line a stage, on a terminal or in a log."""
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TextIO
+
+
+class Progress:
+    """A line per stage with its seconds; `seconds` keeps them for the summary and the ledger.
+
+    On a terminal the line appears when the stage begins and is completed when it ends; elsewhere each stage is one
+    plain line, written when it ends.
+    """
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        self.out = out or sys.stdout
+        self.seconds: dict[str, float] = {}
+        self._is_terminal = self.out.isatty()
+        self._detail = ""
+
+    def detail(self, text: str) -> None:
+        """Add words to the line of the stage that is running."""
+        self._detail = text
+
+    def say(self, text: str = "") -> None:
+        """Write a line."""
+        print(text, file=self.out, flush=True)
+
+    @contextmanager
+    def stage(self, key: str, title: str) -> Iterator[None]:
+        """Time the body as the stage `key` and say how it ended."""
+        self._detail = ""
+        if self._is_terminal:
+            print(f"  …  {title}", end="", file=self.out, flush=True)
+        started = time.monotonic()
+        mark = "✗"
+        try:
+            yield
+            mark = "✓"
+        finally:
+            self.seconds[key] = round(time.monotonic() - started, 2)
+            line = f"  {mark}  {title:<44} {self.seconds[key]:>6.1f} s  {self._detail}".rstrip()
+            self.say(("\r\x1b[2K" if self._is_terminal else "") + line)
+
+
+def table(rows: Sequence[tuple[str, ...]], head: tuple[str, ...]) -> list[str]:
+    """The rows as aligned lines under `head`: the first column to the left, the others to the right."""
+    widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
+
+    def line(row: tuple[str, ...]) -> str:
+        cells = [
+            cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))
+        ]
+        return "  " + "  ".join(cells)
+
+    return [line(head), *(line(row) for row in rows)]

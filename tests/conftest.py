@@ -1,0 +1,75 @@
+"""What every test may rely on: no network, and one example release built once."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that connects to anything but this machine fails."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        assert self.family == socket.AF_UNIX or host in {"127.0.0.1", "::1", "localhost"}, f"network: {address}"
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@dataclass(frozen=True)
+class Release:
+    """A data folder in which a release is in force, and what the build printed."""
+
+    data: Path
+    said: str
+
+    @property
+    def folder(self) -> Path:
+        return (self.data / "current").resolve()
+
+    @property
+    def warehouse(self) -> Path:
+        return self.data / "current" / "warehouse.duckdb"
+
+    def rows(self, sql: str, *parameters: object) -> list[tuple[object, ...]]:
+        with duckdb.connect(str(self.warehouse), read_only=True) as connection:
+            return connection.execute(sql, list(parameters)).fetchall()
+
+
+def pipeline(data: Path, *arguments: str, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run a command of the pipeline on its own data folder, as the Makefile does."""
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", "--data", str(data), *arguments],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
+    """The reference example, built once for all the tests that only read it."""
+    data = tmp_path_factory.mktemp("example")
+    done = pipeline(data, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    yield Release(data, done.stdout)
+
+
+@pytest.fixture(scope="session")
+def con(example: Release) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the example's warehouse."""
+    with duckdb.connect(str(example.warehouse), read_only=True) as connection:
+        yield connection

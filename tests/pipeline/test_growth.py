@@ -1,0 +1,113 @@
+"""Adding stays cheap: a new indicator of each kind and a second entity are rows and deliveries, and nothing else."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from checkout import copy_checkout
+from conftest import ROOT, Release, pipeline
+
+from ingest.workbooks import AccountRow, SchedaCover, SchedaRow, write_conto_economico, write_scheda
+
+ENTITY, CENTRE, YEAR = "cciaa-prova", "ufficio-unico", 2026
+GOLDEN = Path(__file__).parent.parent / "golden" / "growth"
+
+
+def _append(path: Path, rows: list[dict[str, object]]) -> None:
+    with path.open(encoding="utf-8", newline="") as handle:
+        header = next(csv.reader(handle))
+    with path.open("a", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, header, restval="", lineterminator="\n")
+        writer.writerows(rows)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (GOLDEN / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def _value(text: str) -> Decimal | date | str | None:
+    if text in {"Sì", "No", "nd", ""}:
+        return text or None
+    return date.fromisoformat(text) if text.count("-") == 2 else Decimal(text)
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Release, str]]:
+    """A copy of the checkout in which a second entity has one indicator of each kind, and its deliveries."""
+    root = copy_checkout(tmp_path_factory.mktemp("grown") / "checkout")
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    for path in sorted(GOLDEN.glob("*.csv")):
+        if path.stem not in {"inputs", "expected"}:
+            _append(root / "seeds" / path.name, [dict(row) for row in _rows(path.stem)])
+    touched = {str(path.relative_to(root)) for path, content in before.items() if path.read_bytes() != content}
+    data = root.parent / "data"
+    _deliver(data / "inbox" / ENTITY)
+    done = pipeline(data, "build", "--as-of", "2027-03-01", root=root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    yield root, Release(data, done.stdout), " ".join(sorted(touched))
+
+
+def _deliver(inbox: Path) -> None:
+    inbox.mkdir(parents=True)
+    names = {row["measure_id"]: row for row in _rows("measures")}
+    rows, accounts = [], []
+    for row in _rows("inputs"):
+        measure = names.get(row["measure_id"])
+        if measure is None:
+            accounts.append(AccountRow(row["measure_id"], row["measure_id"], int(row["year"]), Decimal(row["value"])))
+        else:
+            unit = "numero" if measure["unit"] == "count" else measure["unit"]
+            rows.append(
+                SchedaRow(
+                    row["measure_id"], measure["name"], unit, int(row["year"]), _value(row["value"]), note=row["note"]
+                )
+            )
+    write_scheda(inbox / "scheda.xlsx", SchedaCover(ENTITY, "Camera di prova", CENTRE, "Ufficio unico", YEAR), rows)
+    write_conto_economico(inbox / "conto_economico.xlsx", ENTITY, YEAR, accounts)
+
+
+def test_only_rows_of_the_register_were_touched(grown: tuple[Path, Release, str]) -> None:
+    _, _, touched = grown
+    assert touched and all(name.startswith("seeds/") for name in touched.split())
+
+
+def test_each_kind_gives_the_result_worked_out_by_hand(grown: tuple[Path, Release, str]) -> None:
+    _, release, _ = grown
+    found = {
+        str(indicator): (str(algorithm), str(displayed), str(verdict))
+        for indicator, algorithm, displayed, verdict in release.rows(
+            "select indicator_id, algorithm, coalesce(displayed_result, ''), verdict "
+            "from published.indicator_components where entity_id = ?",
+            ENTITY,
+        )
+    }
+    expected = {r["indicator_id"]: (r["algorithm"], r["displayed_result"], r["verdict"]) for r in _rows("expected")}
+    assert found == expected
+    kinds = {
+        path.stem.removeprefix("algorithm_")
+        for path in (ROOT / "dbt_project/models/algorithms").glob("algorithm_*.sql")
+    }
+    assert {algorithm for algorithm, _, _ in expected.values()} == kinds
+
+
+def test_entities_do_not_mix(grown: tuple[Path, Release, str]) -> None:
+    """The other entity delivered nothing: everything of it is missing, and nothing of ours shows there."""
+    _, release, _ = grown
+    assert release.rows("select distinct entity_id from published.component_inputs where delivery_id is not null") == [
+        (ENTITY,)
+    ]
+    other = release.rows("select distinct verdict from published.indicators where entity_id <> ?", ENTITY)
+    assert other and set(other) <= {("not_measured",), ("not_measurable",)}
+
+
+def test_a_real_release_says_so_and_names_no_example(grown: tuple[Path, Release, str]) -> None:
+    _, release, _ = grown
+    assert "ESEMPIO" not in release.said
+    assert not [path for path in (release.folder / "exports").rglob("*") if "ESEMPIO" in path.name]
+    with duckdb.connect(str(release.warehouse), read_only=True) as connection:
+        assert connection.execute("select is_example from ops.run").fetchall() == [(False,)]

@@ -1,0 +1,197 @@
+"""A release is whole, sealed and repeatable; a failed build leaves the one in force as it was."""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+from checkout import copy_checkout
+from conftest import ROOT, Release, pipeline
+
+from pipeline import build as building
+from pipeline.build import BuildFailedError, Options, build
+from pipeline.ledger import Ledger
+from pipeline.places import Places
+from pipeline.terminal import Progress
+
+
+def _published(warehouse: Path) -> dict[str, list[tuple[object, ...]]]:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        tables = connection.execute("select table_name from duckdb_tables() where schema_name = 'published'").fetchall()
+        return {t: connection.execute(f"from published.{t} order by all").fetchall() for (t,) in sorted(tables)}
+
+
+def test_the_same_build_twice_gives_the_same_rows_and_the_same_bytes(example: Release, tmp_path: Path) -> None:
+    done = pipeline(tmp_path / "data", "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    again = Release(tmp_path / "data", done.stdout)
+    assert _published(again.warehouse) == _published(example.warehouse)
+    exports = {path.relative_to(example.folder) for path in (example.folder / "exports").rglob("*") if path.is_file()}
+    assert len(exports) > 20
+    for path in exports:
+        assert (again.folder / path).read_bytes() == (example.folder / path).read_bytes(), path
+
+
+def test_the_warehouse_is_read_only_whole_and_readable_by_the_clients_of_duckdb_1(example: Release) -> None:
+    warehouse = example.warehouse.resolve()
+    assert stat.S_IMODE(warehouse.stat().st_mode) == 0o444
+    assert not warehouse.with_name("warehouse.duckdb.wal").exists()
+    ((version,),) = example.rows("select tags['storage_version'] from duckdb_databases() where path is not null")
+    assert str(version).startswith("v1.4.0")
+
+
+def test_the_manifest_names_every_input_and_output_with_its_sha256(example: Release) -> None:
+    manifest = json.loads((example.folder / "manifest.json").read_text(encoding="utf-8"))
+    archive = example.data / "example" / "archive"
+    assert len(manifest["inputs"]) == len(list(archive.iterdir())) > 20
+    for delivery in manifest["inputs"]:
+        content = (archive / delivery["sha256"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == delivery["sha256"]
+    listed = {output["path"]: output["sha256"] for output in manifest["outputs"]}
+    files = {p.relative_to(example.folder).as_posix(): p for p in example.folder.rglob("*") if p.is_file()}
+    assert set(listed) == set(files) - {"manifest.json"}
+    for path, sha256 in listed.items():
+        assert hashlib.sha256(files[path].read_bytes()).hexdigest() == sha256, path
+    assert manifest["as_of"] == "2026-04-30" and manifest["kind"] == "example"
+    assert {"python", "duckdb", "dbt-core", "great-expectations"} <= set(manifest["versions"])
+
+
+def test_every_output_of_the_example_says_that_it_is_one(example: Release) -> None:
+    assert "ESEMPIO" in example.said
+    for path in (example.folder / "exports").rglob("*"):
+        assert path.is_dir() or "ESEMPIO" in path.name, path
+    assert "ESEMPIO" in (example.folder / "gate" / "report.html").read_text(encoding="utf-8")
+    assert example.rows("select distinct is_example from published.indicators") == [(True,)]
+    for (name,) in example.rows("select file_name from published.deliveries"):
+        assert str(name).startswith("ESEMPIO_")
+
+
+def test_the_screen_fits_and_says_what_a_person_needs(example: Release) -> None:
+    for words in ("Valore pubblico", "PIRA", "Totale", "concordano per costruzione", "Dati mancanti: 1", "Rifiutati"):
+        assert words in example.said
+    assert "\x1b" not in example.said, "plain lines where there is no terminal"
+    assert len(example.said.splitlines()) <= 40
+
+
+def _places(data: Path) -> Places:
+    return Places.of(data, ROOT)
+
+
+@pytest.fixture
+def released(example: Release, tmp_path: Path) -> Places:
+    """A data folder of its own in which the example's release is in force."""
+    shutil.copytree(example.data, tmp_path / "data", symlinks=True)
+    return _places(tmp_path / "data")
+
+
+def _fails(places: Places) -> BuildFailedError:
+    before = places.current.resolve()
+    with pytest.raises(BuildFailedError) as failed:
+        build(places, Options(example=True), Progress(io.StringIO()))
+    assert places.current.resolve() == before, "the release in force changed"
+    assert [path.name for path in places.releases.iterdir()] == [before.name], "half a release was left"
+    assert Ledger(places.ledger).runs()[-1].outcome == "failed"
+    assert list(places.failed.iterdir()), "nothing was kept for whoever repairs it"
+    return failed.value
+
+
+def test_a_gate_that_finds_nothing_to_judge_stops_the_release(
+    released: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.dbt.run_build", lambda places, warehouse: [])
+    assert _fails(released).stage == "cancello"
+
+
+def test_an_export_that_differs_from_its_table_stops_the_release(
+    released: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from exports import csv_files
+
+    honest = csv_files.write
+
+    def lies(*arguments: object) -> None:
+        honest(*arguments)  # type: ignore[arg-type]
+        for path in released.releases.rglob("*indicators.csv"):
+            path.chmod(0o644)
+            path.write_text(path.read_text(encoding="utf-8").replace("not_achieved", "achieved", 1), encoding="utf-8")
+
+    monkeypatch.setattr(csv_files, "write", lies)
+    failed = _fails(released)
+    assert failed.stage == "esportazioni" and "indicators" in failed.lines[0]
+
+
+def test_a_register_with_a_mistake_stops_before_anything_is_read(
+    released: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = copy_checkout(tmp_path / "checkout")
+    targets = root / "seeds" / "targets.csv"
+    targets.write_text(targets.read_text(encoding="utf-8").replace(",>=,", ",=>,", 1), encoding="utf-8")
+    monkeypatch.setattr(building, "take_in", lambda *_: pytest.fail("deliveries were read"))
+    failed = _fails(Places.of(released.data, root))
+    assert failed.stage == "registro"
+    assert "seeds/targets.csv" in failed.lines[0] and "=>" in failed.lines[0] and "Rimedio" in failed.lines[0]
+
+
+def test_a_model_that_does_not_hold_stops_the_release_and_is_named(released: Places, tmp_path: Path) -> None:
+    root = copy_checkout(tmp_path / "checkout")
+    model = root / "dbt_project" / "models" / "marts" / "component_targets.sql"
+    model.write_text("select nothing from nowhere\n", encoding="utf-8")
+    failed = _fails(Places.of(released.data, root))
+    assert failed.stage == "dbt"
+    assert any("component_targets" in line for line in failed.lines)
+
+
+def test_a_refused_delivery_is_told_in_one_line_and_nothing_is_released(released: Places) -> None:
+    inbox = released.inbox / "cciaa-mi-mb-lo"
+    inbox.mkdir(parents=True)
+    (inbox / "scheda.xlsx").write_text("non sono un foglio di calcolo", encoding="utf-8")
+    before = released.current.resolve()
+    done = pipeline(released.data, "build")
+    assert done.returncode == 1
+    assert "scheda.xlsx" in done.stderr and "Rimedio" in done.stderr and "Traceback" not in done.stderr
+    assert released.current.resolve() == before
+
+
+def test_a_second_build_leaves_with_its_own_exit_code(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    first = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "--data", str(data), "build"],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        env=os.environ,
+    )
+    try:
+        while not (data / "releases").exists():
+            assert first.poll() is None
+            time.sleep(0.05)
+        done = pipeline(data, "build")
+        assert done.returncode == 3 and str(first.pid) in done.stderr
+    finally:
+        first.kill()
+        first.wait()
+
+
+def test_a_build_that_was_killed_is_followed_by_a_good_one(tmp_path: Path) -> None:
+    """And what it left half done is neither in force nor in the way."""
+    data = tmp_path / "data"
+    killed = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "--data", str(data), "build"], cwd=ROOT, stdout=subprocess.DEVNULL
+    )
+    while not list(data.glob("releases/*/warehouse.duckdb")):
+        assert killed.poll() is None
+        time.sleep(0.05)
+    killed.kill()
+    killed.wait()
+    assert not (data / "current").exists()
+    done = pipeline(data, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [run.outcome for run in Ledger(data / "ledger.sqlite").runs()] == ["running", "released"]
+    assert [path.name for path in (data / "releases").iterdir()] == [(data / "current").resolve().name]
