@@ -1,7 +1,11 @@
-"""`python -m expectations <warehouse> --report <dir> [--wait]`: exit code 0 when every rule holds, else 1."""
+"""`python -m expectations <warehouse> --report <dir> [--wait]`.
+
+Exit code 0 when every rule holds, 1 when one does not or the warehouse cannot be read, 2 when the gate itself breaks.
+"""
 
 import argparse
 import sys
+import traceback
 from pathlib import Path
 
 
@@ -14,7 +18,17 @@ def main(arguments: list[str] | None = None) -> int:
         "--wait", action="store_true", help="import the library, print `pronto`, then judge when a line comes on stdin"
     )
     asked = parser.parse_args(arguments)
+    try:
+        return _judge(asked)
+    except Exception as error:
+        # Whoever builds reads one line; whoever repairs the gate reads the rest.
+        traceback.print_exc()
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        print(f"Il cancello si è interrotto: {what}. Ripara: chi cura il cancello (expectations/).")
+        return 2
 
+
+def _judge(asked: argparse.Namespace) -> int:
     # Imported late: `--help` needs none of it, and with --wait its seconds pass while the caller works.
     from expectations.gate import judge
     from expectations.report import write_report

@@ -1,4 +1,8 @@
-"""The closed lists and the thresholds of the gate, each threshold with the date and the reason of its value."""
+"""The closed lists of what is computed, and the thresholds, each with the date and the reason of its value.
+
+What the register decides (section, algorithm, polarity, operator, unit) has no list here: the suites compare it with
+the register of the same warehouse, whose own closed lists are checked before anything is read.
+"""
 
 from dataclasses import dataclass
 
@@ -13,22 +17,7 @@ VERDICTS = (
 )
 # A component is judged whole: only an indicator made of several can be achieved in part.
 COMPONENT_VERDICTS = tuple(verdict for verdict in VERDICTS if verdict != "partially_achieved")
-ALGORITHMS = (
-    "level",
-    "ratio",
-    "absolute_change",
-    "relative_change",
-    "budget_utilisation",
-    "index_on_average",
-    "rank_change",
-    "yes_no",
-    "milestone",
-    "deadline",
-)
-POLARITIES = ("increase", "decrease", "target", "range", "binary", "date")
-OPERATORS = (">=", ">", "<=", "<", "=", "between", "reached", "by")
 PROVENANCES = ("disclosed", "delivered", "reconstructed")
-SECTIONS = ("public_value", "performance", "individual", "pira")
 
 
 @dataclass(frozen=True)

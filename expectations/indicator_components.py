@@ -1,25 +1,16 @@
 """What must hold of `published.indicator_components`, one row a judged part of an indicator."""
 
 from expectations import must
-from expectations.closed_lists import (
-    ALGORITHMS,
-    COMPONENT_VERDICTS,
-    OPERATORS,
-    PERCENT_RESULTS,
-    POLARITIES,
-    PROVENANCES,
-)
+from expectations.closed_lists import COMPONENT_VERDICTS, PERCENT_RESULTS
+from expectations.opening import Subject, published_rows, registered_rows
 from expectations.rules import (
     MODEL_KEEPER,
     REGISTER_KEEPER,
     REGISTER_KEEPER_WITH_OFFICE,
     REGISTER_OR_MODEL_KEEPER,
-    Batch,
     Rule,
     Suite,
 )
-
-KEY = ("entity_id", "year", "indicator_id", "component_no")
 
 # `finite` looks at doubles because a DECIMAL cannot hold inf or NaN: the rule stands guard over a change of type.
 # A result may stand beside `not_measured` only where what is missing is the target's own baseline.
@@ -43,19 +34,23 @@ select
     p.component_no,
     p.verdict,
     p.achievement_pct,
-    p.polarity,
-    p.target_operator,
-    coalesce(p.algorithm, '(vuoto)') as algorithm,
     coalesce(p.provenance, case when p.has_result then '(vuota)' end) as provenance,
     nullif(trim(p.verdict_reason), '') as verdict_reason,
     case when not exists (from register.units as u where u.unit = p.unit)
         then coalesce(p.unit, '(vuota)')
     end as unknown_unit,
-    case when not exists (
-        from register.components as r
-        where (r.entity_id, r.year, r.indicator_id, r.component_no)
-            = (p.entity_id, p.year, p.indicator_id, p.component_no)
-    ) then coalesce(p.label, p.algorithm, '(senza etichetta)') end as not_registered,
+    case when r.indicator_id is null
+        then coalesce(p.label, p.algorithm, '(senza etichetta)')
+    end as not_registered,
+    case when r.indicator_id is not null and p.algorithm is distinct from r.algorithm
+        then 'dice ' || coalesce(p.algorithm, 'nulla') || ', il registro ' || coalesce(r.algorithm, 'nulla')
+    end as wrong_algorithm,
+    case when r.indicator_id is not null and p.polarity is distinct from r.polarity
+        then 'dice ' || coalesce(p.polarity, 'nulla') || ', il registro ' || coalesce(r.polarity, 'nulla')
+    end as wrong_polarity,
+    case when r.indicator_id is not null and p.target_operator is distinct from t.operator
+        then 'dice ' || coalesce(p.target_operator, 'nulla') || ', il registro ' || coalesce(t.operator, 'nulla')
+    end as wrong_operator,
     case
         when (p.achievement_pct is null) <> (p.achievement_pct_uncapped is null)
             or (
@@ -88,6 +83,8 @@ select
         then p.verdict || ' con il risultato «' || coalesce(p.displayed_result, '') || '»'
     end as no_result
 from judged as p
+left join register.components as r using (entity_id, year, indicator_id, component_no)
+left join register.targets as t using (entity_id, year, indicator_id, component_no)
 order by all
 """
 
@@ -112,127 +109,85 @@ _PERCENT_SENTENCE = (
 )
 
 
+SUBJECT = Subject(
+    prefix="components",
+    key=("entity_id", "year", "indicator_id", "component_no"),
+    verdicts=COMPONENT_VERDICTS,
+    one="componente",
+    many="delle componenti",
+    ending="a",
+    within="di un indicatore",
+    provenance_due="dove c'è un risultato",
+)
+
+
 def suite() -> Suite:
     """The rules on components, in the order in which the report shows them."""
-    published = Batch(
-        sql=_PUBLISHED,
-        key=KEY,
-        not_empty=must.have_rows(
-            Rule("components.not_empty", "La tabella delle componenti non è vuota.", MODEL_KEEPER)
+    published = published_rows(
+        SUBJECT,
+        _PUBLISHED,
+        must.be_filled(
+            "verdict_reason",
+            Rule("components.has_reason", "Ogni esito ha il suo perché, in parole.", MODEL_KEEPER),
         ),
-        expectations=(
-            must.be_unique(
-                KEY,
-                Rule("components.unique", "Ogni componente di un indicatore compare una volta.", MODEL_KEEPER),
+        must.have_no_fault(
+            "wrong_algorithm",
+            Rule("components.algorithm_as_registered", "L'algoritmo è quello del registro.", MODEL_KEEPER),
+        ),
+        must.have_no_fault(
+            "wrong_polarity",
+            Rule("components.polarity_as_registered", "La polarità è quella del registro.", MODEL_KEEPER),
+        ),
+        must.have_no_fault(
+            "wrong_operator",
+            Rule(
+                "components.operator_as_registered", "L'operatore dell'obiettivo è quello del registro.", MODEL_KEEPER
             ),
-            must.have_no_fault(
-                "not_registered",
-                Rule("components.in_register", "Ogni componente pubblicata è nel registro.", REGISTER_OR_MODEL_KEEPER),
+        ),
+        must.have_no_fault(
+            "unknown_unit",
+            Rule("components.unit_known", "L'unità del risultato è fra le unità del registro.", REGISTER_KEEPER),
+        ),
+        must.have_no_fault(
+            "cap_inconsistent",
+            Rule(
+                "components.cap_consistent",
+                "La percentuale senza tetto è uguale a quella con il tetto, o supera 100 e l'altra è 100.",
+                MODEL_KEEPER,
             ),
-            must.be_filled(
-                "verdict",
-                Rule("components.has_verdict", "Ogni componente ha un esito.", MODEL_KEEPER),
+        ),
+        must.have_no_fault(
+            "implausible_percent",
+            Rule("components.percent_plausible", _PERCENT_SENTENCE, REGISTER_KEEPER_WITH_OFFICE),
+        ),
+        must.have_no_fault(
+            "not_finite",
+            Rule("components.finite", "Nessun numero è infinito o indefinito (inf, NaN).", MODEL_KEEPER),
+        ),
+        must.have_no_fault(
+            "measured_after_all",
+            Rule(
+                "components.not_measured_has_no_result",
+                "Una componente non misurata non ha risultato, se non le manca solo il valore di confronto.",
+                MODEL_KEEPER,
             ),
-            must.be_filled(
-                "verdict_reason",
-                Rule("components.has_reason", "Ogni esito ha il suo perché, in parole.", MODEL_KEEPER),
+        ),
+        must.have_no_fault(
+            "no_target",
+            Rule(
+                "components.judged_has_target",
+                "Una componente raggiunta o non raggiunta ha un obiettivo da confrontare.",
+                REGISTER_OR_MODEL_KEEPER,
             ),
-            must.be_one_of(
-                "verdict",
-                COMPONENT_VERDICTS,
-                Rule("components.verdict_known", "L'esito è uno dell'elenco chiuso delle componenti.", MODEL_KEEPER),
-            ),
-            must.be_one_of(
-                "algorithm",
-                ALGORITHMS,
-                Rule("components.algorithm_known", "L'algoritmo è uno dell'elenco chiuso.", REGISTER_KEEPER),
-            ),
-            must.be_one_of(
-                "polarity",
-                POLARITIES,
-                Rule("components.polarity_known", "La polarità è una dell'elenco chiuso.", REGISTER_KEEPER),
-            ),
-            must.be_one_of(
-                "target_operator",
-                OPERATORS,
-                Rule(
-                    "components.operator_known", "L'operatore dell'obiettivo è uno dell'elenco chiuso.", REGISTER_KEEPER
-                ),
-            ),
-            must.be_one_of(
-                "provenance",
-                PROVENANCES,
-                Rule(
-                    "components.provenance_known",
-                    "La provenienza è una dell'elenco chiuso, e non manca dove c'è un risultato.",
-                    MODEL_KEEPER,
-                ),
-            ),
-            must.have_no_fault(
-                "unknown_unit",
-                Rule("components.unit_known", "L'unità del risultato è fra le unità del registro.", REGISTER_KEEPER),
-            ),
-            must.be_between(
-                "achievement_pct",
-                0,
-                100,
-                Rule(
-                    "components.achievement_in_range", "La percentuale di raggiungimento sta fra 0 e 100.", MODEL_KEEPER
-                ),
-            ),
-            must.have_no_fault(
-                "cap_inconsistent",
-                Rule(
-                    "components.cap_consistent",
-                    "La percentuale senza tetto è uguale a quella con il tetto, o supera 100 e l'altra è 100.",
-                    MODEL_KEEPER,
-                ),
-            ),
-            must.have_no_fault(
-                "implausible_percent",
-                Rule("components.percent_plausible", _PERCENT_SENTENCE, REGISTER_KEEPER_WITH_OFFICE),
-            ),
-            must.have_no_fault(
-                "not_finite",
-                Rule("components.finite", "Nessun numero è infinito o indefinito (inf, NaN).", MODEL_KEEPER),
-            ),
-            must.have_no_fault(
-                "measured_after_all",
-                Rule(
-                    "components.not_measured_has_no_result",
-                    "Una componente non misurata non ha risultato, se non le manca solo il valore di confronto.",
-                    MODEL_KEEPER,
-                ),
-            ),
-            must.have_no_fault(
-                "no_target",
-                Rule(
-                    "components.judged_has_target",
-                    "Una componente raggiunta o non raggiunta ha un obiettivo da confrontare.",
-                    REGISTER_OR_MODEL_KEEPER,
-                ),
-            ),
-            must.have_no_fault(
-                "no_result",
-                Rule(
-                    "components.judged_has_result",
-                    "Una componente raggiunta o non raggiunta ha un risultato.",
-                    MODEL_KEEPER,
-                ),
+        ),
+        must.have_no_fault(
+            "no_result",
+            Rule(
+                "components.judged_has_result",
+                "Una componente raggiunta o non raggiunta ha un risultato.",
+                MODEL_KEEPER,
             ),
         ),
     )
-    registered = Batch(
-        sql=_REGISTERED,
-        key=KEY,
-        not_empty=must.have_rows(
-            Rule("components.register_not_empty", "Il registro ha almeno una componente.", REGISTER_KEEPER)
-        ),
-        expectations=(
-            must.have_no_fault(
-                "not_published",
-                Rule("components.complete", "Ogni componente del registro è pubblicata.", MODEL_KEEPER),
-            ),
-        ),
-    )
+    registered = registered_rows(SUBJECT, _REGISTERED)
     return Suite("indicator_components", "Componenti degli indicatori", (published, registered))

@@ -10,6 +10,7 @@ from typing import cast
 from exports.format import ExportFormat
 from exports.published import Published, Table, read_published
 
+# The same mark as on the example's deliveries (`ingest.source`), said twice: exports may not import ingest.
 EXAMPLE_PREFIX = "ESEMPIO_"
 
 

@@ -13,7 +13,4 @@ TITLES = {
     "programme_budgets": "Missioni e programmi: risorse",
     "missing_inputs": "Dati attesi e non consegnati",
     "deliveries": "Consegne degli uffici",
-    "measure_months": "Misure per mese",
-    "indicator_progress": "Avanzamento degli indicatori",
-    "restatements": "Rettifiche di valori già pubblicati",
 }

@@ -82,9 +82,7 @@ def open_file(content: bytes, file_name: str, entity_id: str, register: Register
         heading = source.read_heading(Request(workbook, header, entity_id, register))
     except FileRefused as refused:
         problems += refused.problems
-    # Without a year the layout of every year stands in: other mistakes of the header are still told at once.
-    columns = source.layout.columns if heading is None else source.layout.of_year(heading.year)
-    positions, ignored, wrong = match_columns(columns, header, file_name)
+    positions, ignored, wrong = match_columns(source.layout, header, file_name)
     problems += wrong
     if problems or heading is None:
         raise FileRefused(*problems)

@@ -3,7 +3,7 @@
 The files of a source are checked together, because a validation costs the same for ten rows and for ten thousand.
 
 A rule looks at a whole row, because what a cell may hold often depends on another (the unit on the measure);
-it names the column that is to be repaired. pandera says which rows break it, the rule says why in words.
+it names the column that is to be repaired. Every row is judged once; pandera's checks read the answers.
 """
 
 from __future__ import annotations
@@ -57,82 +57,79 @@ class Breach:
     refusal: Refusal
 
 
-def schema(columns: Sequence[str], tables: Sequence[Table], key: Sequence[str]) -> DataFrameSchema:
-    """Build the pandera contract of the tables of a source, laid one under the other.
-
-    Text columns and no other, every rule of the source, and a key that may stand once in a file.
-    """
-    import pandas as pd
-    import pandera.pandas as pa
-
-    places = _places(tables)
-
-    def check(position: int, name: str) -> pa.Check:
-        def keeps(frame: pd.DataFrame) -> pd.Series[bool]:
-            kept = [
-                table.rules[position].judge(table.rows[row]) is None
-                for table, row in map(places.__getitem__, frame.index)
-            ]
-            return pd.Series(kept, index=frame.index, dtype="bool")
-
-        return pa.Check(keeps, name=name)
-
-    return pa.DataFrameSchema(
-        {_FILE: pa.Column(int)} | {column: pa.Column(str, nullable=False) for column in columns},
-        checks=[check(position, rule.name) for position, rule in enumerate(tables[0].rules)],
-        unique=[_FILE, *key],
-        report_duplicates="exclude_first",
-        strict=True,
-    )
-
-
 def breaches(tables: Sequence[Table], key: Sequence[str], repeated: str) -> list[list[Breach]]:
     """Check the tables of a source together and give, for each, one breach a wrong cell: the first rule it breaks.
 
     A row that repeats the key of an earlier one is refused in the first column of the key; `repeated` says so.
     """
     found: list[list[Breach]] = [[] for _ in tables]
-    places = _places(tables)
+    places = [(file, row) for file, table in enumerate(tables) for row in table.rows]
     if not places:
         return found
     names = [rule.name for rule in tables[0].rules]
     if any([rule.name for rule in table.rules] != names for table in tables):
         raise RuntimeError("files of one source are checked against different rules")
-    failed = _failures(tables, key)
+    refusals = [_refusals(tables[file], row) for file, row in places]
+    failed = _failures(tables, key, names, refusals)
     unexplained = {name for name, _ in failed} - {*names, _UNIQUE}
     if unexplained:
         # It would otherwise pass in silence.
         raise RuntimeError(f"a contract failed in a way that no rule explains: {', '.join(sorted(unexplained))}")
-    index_of = {id(table): index for index, table in enumerate(tables)}
-    for place, (table, row) in enumerate(places):
-        columns: set[str] = set()
-        for rule in table.rules:
-            refusal = (
-                rule.judge(table.rows[row]) if (rule.name, place) in failed and rule.column not in columns else None
-            )
-            if refusal is not None:
-                columns.add(rule.column)
-                found[index_of[id(table)]].append(Breach(row, rule.column, rule.name, refusal))
-        if (_UNIQUE, place) in failed and key[0] not in columns:
+    for place, (file, row) in enumerate(places):
+        by_column: dict[str, Breach] = {}
+        for rule in tables[file].rules:
+            if (rule.name, place) in failed:
+                by_column.setdefault(rule.column, Breach(row, rule.column, rule.name, refusals[place][rule.name]))
+        if (_UNIQUE, place) in failed:
             refusal = Refusal(repeated, "lasciare una sola riga e riconsegnare il file")
-            found[index_of[id(table)]].append(Breach(row, key[0], "row_repeated", refusal))
+            by_column.setdefault(key[0], Breach(row, key[0], "row_repeated", refusal))
+        found[file] += by_column.values()
     return found
 
 
-def _failures(tables: Sequence[Table], key: Sequence[str]) -> set[tuple[str, int]]:
-    """Give the rules that pandera finds broken, each with the place of the row among all."""
+def _refusals(table: Table, row: int) -> dict[str, Refusal]:
+    """Judge a row by every rule, once, and give the words of those it breaks."""
+    judged = {rule.name: rule.judge(table.rows[row]) for rule in table.rules}
+    return {name: refusal for name, refusal in judged.items() if refusal is not None}
+
+
+def _failures(
+    tables: Sequence[Table], key: Sequence[str], names: Sequence[str], refusals: Sequence[Mapping[str, Refusal]]
+) -> set[tuple[str, int]]:
+    """Give what pandera finds broken (rule or key), each with the place of the row among all."""
     import pandas as pd
     from pandera.errors import SchemaErrors
 
-    records = [{_FILE: index} | dict(row) for index, table in enumerate(tables) for row in table.rows.values()]
+    records = [{_FILE: file} | dict(row) for file, table in enumerate(tables) for row in table.rows.values()]
     columns = [column for column in records[0] if column != _FILE]
     frame = pd.DataFrame(records).astype(dict.fromkeys(columns, "str"))
     try:
-        schema(columns, tables, key).validate(frame, lazy=True)
+        _schema(columns, key, names, refusals).validate(frame, lazy=True)
     except SchemaErrors as errors:
         return {(str(case["check"]), case["index"]) for case in errors.failure_cases.to_dict("records")}
     return set()
 
 
-def _places(tables: Sequence[Table]) -> list[tuple[Table, int]]:
-    return [(table, row) for table in tables for row in table.rows]
+def _schema(
+    columns: Sequence[str], key: Sequence[str], names: Sequence[str], refusals: Sequence[Mapping[str, Refusal]]
+) -> DataFrameSchema:
+    """Build the pandera contract of the tables of a source, laid one under the other.
+
+    Text columns and no other, every rule of the source as it was judged, and a key that may stand once in a file.
+    """
+    import pandas as pd
+    import pandera.pandas as pa
+
+    def check(name: str) -> pa.Check:
+        def keeps(frame: pd.DataFrame) -> pd.Series[bool]:
+            return pd.Series([name not in refusals[place] for place in frame.index], index=frame.index, dtype="bool")
+
+        return pa.Check(keeps, name=name)
+
+    return pa.DataFrameSchema(
+        {_FILE: pa.Column(int)} | {column: pa.Column(str, nullable=False) for column in columns},
+        checks=[check(name) for name in names],
+        unique=[_FILE, *key],
+        report_duplicates="exclude_first",
+        strict=True,
+    )

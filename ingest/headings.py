@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.cells import Cell
-from ingest.italian import parse_year
+from ingest.italian import Unreadable, parse_year
 from ingest.problems import Problem
 from ingest.reader import FileRefused
 from ingest.source import Request
 from ingest.words import collapse, fold, suggestion
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True)
@@ -84,13 +82,19 @@ class HeadingReader:
         return said
 
     def year(self, name: str) -> int:
-        """Read the year that the file is about."""
-        year = parse_year(self.text(name), first=FIRST_YEAR, last=LAST_YEAR)
-        if isinstance(year, int):
-            return year
-        if name in self.values:
-            self.add("year_unreadable", year.reason, year.remedy, self.values[name])
-        return 0
+        """Read the year that the file is about, which has to be one of the entity's plans."""
+        year = parse_year(self.text(name))
+        if isinstance(year, Unreadable):
+            if name in self.values:
+                self.add("year_unreadable", year.reason, year.remedy, self.values[name])
+            return 0
+        plans = sorted({its for entity, its, _ in self.request.register.indicators if entity == self.request.entity_id})
+        if year not in plans:
+            known = ", ".join(map(str, plans)) or "nessuno"
+            message = f"il registro non ha un piano dell'ente per quest'anno (ha {known})"
+            remedy = "scrivere l'anno di un piano; se il piano c'è e manca nel registro, avvisare chi lo cura"
+            self.add("year_without_plan", message, remedy, self.values[name])
+        return year
 
     def finish(self) -> None:
         """Refuse the file when anything was wrong."""

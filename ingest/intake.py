@@ -6,14 +6,15 @@ source, scope and period is their sequence number, so both are taken and nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.archive import digest, fetch, keep
 from ingest.contents import AcceptedRow, Contents, OpenedFile, RefusedRow, judge_files, open_file
+from ingest.inbox import FOLDER_REMEDY, FoundFile, RefusedFile, is_delivery, read_inbox
 from ingest.names import name_contradictions
 from ingest.origins import worst
 from ingest.problems import Problem, nearest
@@ -24,22 +25,28 @@ from ingest.sources import all_sources
 if TYPE_CHECKING:
     from ingest.register import Register
 
+__all__ = ["Delivery", "Intake", "KnownDelivery", "RefusedFile", "is_delivery", "take_in"]
+
 DELIVERY_ID_LENGTH = 16
-_UNFINISHED_SUFFIXES = frozenset({".part", ".tmp", ".crdownload", ".filepart", ".partial", ".download"})
-_LOCK_PREFIXES = ("~$", ".")
-_FOLDER_REMEDY = "mettere il file nella cartella del suo ente, data/inbox/<entity_id>/"
 
 
 @dataclass(frozen=True)
 class KnownDelivery:
-    """A delivery of the ledger; a withdrawn one is never loaded again, wherever its file is."""
+    """A delivery of the ledger: it is loaded at every run, wherever its file is."""
 
     entity_id: str
     file_name: str
     sha256: str
     sequence: int
     first_accepted_at: date
-    is_withdrawn: bool = False
+    source_id: str
+    scope: str
+    period: tuple[date, date]
+
+    def is_superseded_by(self, other: KnownDelivery) -> bool:
+        """Tell whether the other one came later and is about the same thing."""
+        mine, its = ((one.entity_id, one.source_id, one.scope, one.period) for one in (self, other))
+        return mine == its and self.sequence < other.sequence
 
 
 @dataclass(frozen=True)
@@ -91,17 +98,8 @@ class Delivery:
 
 
 @dataclass(frozen=True)
-class RefusedFile:
-    """A file that was not taken, with every reason."""
-
-    entity_id: str
-    file_name: str
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True)
 class Intake:
-    """All that a run takes in. `ignored` names files that are not deliveries: locks and copies not finished."""
+    """All that a run takes in. `ignored` names what is no delivery: locks, copies not finished, files moved away."""
 
     deliveries: tuple[Delivery, ...] = ()
     refused: tuple[RefusedFile, ...] = ()
@@ -109,15 +107,21 @@ class Intake:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Give every problem: those of refused files, then those of refused rows."""
-        of_files = [problem for file in self.refused for problem in file.problems]
-        of_rows = [problem for one in self.deliveries for row in one.quarantined for problem in row.problems]
-        return (*of_files, *of_rows)
+        """Give every problem: those of refused files, then those of refused rows.
 
-    @property
-    def is_example(self) -> bool:
-        """Tell whether what was taken is the reference example; a run never takes in both kinds."""
-        return any(is_example_name(delivery.file_name) for delivery in self.deliveries)
+        With files of more than one entity, whose names may be the same, each problem names the entity's folder too.
+        """
+        found = [(file.entity_id, problem) for file in self.refused for problem in file.problems]
+        found += [
+            (one.entity_id, problem) for one in self.deliveries for row in one.quarantined for problem in row.problems
+        ]
+        entities = {file.entity_id for file in self.refused} | {one.entity_id for one in self.deliveries}
+        if len(entities - {""}) < 2:
+            return tuple(problem for _, problem in found)
+        return tuple(
+            replace(problem, file_name=f"{entity_id}/{problem.file_name}") if entity_id else problem
+            for entity_id, problem in found
+        )
 
 
 @dataclass(frozen=True)
@@ -134,77 +138,47 @@ class _Candidate:
 class _Run:
     archive: Path
     register: Register
+    known: Mapping[str, KnownDelivery]
     as_of: date
+    is_example: bool
     refused: list[RefusedFile] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
 
     def refuse(self, entity_id: str, file_name: str, *problems: Problem) -> None:
         self.refused.append(RefusedFile(entity_id, file_name, problems))
 
 
-def take_in(inbox: Path, archive: Path, register: Register, known: Mapping[str, KnownDelivery], as_of: date) -> Intake:
+def take_in(
+    inbox: Path,
+    archive: Path,
+    register: Register,
+    known: Mapping[str, KnownDelivery],
+    as_of: date,
+    *,
+    is_example: bool,
+) -> Intake:
     """Take in the known deliveries (`known` is by SHA-256), then the new files of `inbox/<entity_id>/`.
 
-    A new file gets the next sequence number, in the order of entity and file name. Raises `ArchiveError` when a known
-    delivery can no longer be read from the archive nor found in the inbox.
+    A new file gets the next sequence number, in the order of entity and file name. A run of the example takes example
+    files and no other, a real run takes every file but those. Raises `ArchiveError` when a known delivery can no longer
+    be read from the archive nor found in the inbox.
     """
-    run = _Run(archive, register, as_of)
-    found = list(_files(inbox, run))
-    candidates = [*_known_files(run, found, known), *_new_files(run, found, known)]
-    # Files of the example may be all there is, or not be there at all.
-    example_is_out = not all(is_example_name(one.file_name) for one in candidates)
+    found = read_inbox(inbox)
+    run = _Run(archive, register, known, as_of, is_example, found.refused)
     opened: list[tuple[_Candidate, OpenedFile]] = []
-    for candidate in candidates:
+    for candidate in (*_known_files(run, found.files), *_new_files(run, found.files)):
         try:
-            opened.append((candidate, _open(run, candidate, example_is_out)))
+            opened.append((candidate, _open(run, candidate)))
         except FileRefused as refused:
             # One accepted once and refused by today's register is said aloud too; what came before it holds.
             run.refuse(candidate.entity_id, candidate.file_name, *refused.problems)
     answers = judge_files([file for _, file in opened], register)
-    deliveries = _deliveries(run, zip((candidate for candidate, _ in opened), answers, strict=True), known)
-    return Intake(tuple(deliveries), tuple(run.refused), tuple(run.ignored))
+    deliveries = tuple(_deliveries(run, zip((candidate for candidate, _ in opened), answers, strict=True)))
+    return Intake(deliveries, tuple(run.refused), tuple(found.ignored))
 
 
-def _files(inbox: Path, run: _Run) -> Iterator[tuple[str, str, bytes]]:
-    """Give the files to read as (entity, name, bytes), sorted; each is read once, so what is judged is what is kept."""
-    for folder in sorted(inbox.iterdir(), key=lambda path: path.name) if inbox.is_dir() else ():
-        if folder.name.startswith(_LOCK_PREFIXES):
-            run.ignored.append(folder.name)
-        elif not folder.is_dir():
-            problem = Problem(
-                "file_outside_folder", "il file non è nella cartella di un ente", _FOLDER_REMEDY, folder.name
-            )
-            run.refuse("", folder.name, problem)
-        else:
-            yield from _files_of(folder, run)
-
-
-def _files_of(folder: Path, run: _Run) -> Iterator[tuple[str, str, bytes]]:
-    entity_id = folder.name
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if path.name.startswith(_LOCK_PREFIXES) or path.suffix.lower() in _UNFINISHED_SUFFIXES:
-            run.ignored.append(f"{entity_id}/{path.name}")
-        elif not path.is_file():
-            remedy = f"spostare i file direttamente in data/inbox/{entity_id}/"
-            problem = Problem("folder_in_folder", "è una cartella dentro la cartella dell'ente", remedy, path.name)
-            run.refuse(entity_id, path.name, problem)
-        else:
-            before = path.stat()
-            content = path.read_bytes()
-            after = path.stat()
-            if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
-                yield entity_id, path.name, content
-            else:
-                run.ignored.append(f"{entity_id}/{path.name}")
-
-
-def _known_files(
-    run: _Run, found: list[tuple[str, str, bytes]], known: Mapping[str, KnownDelivery]
-) -> Iterator[_Candidate]:
-    in_inbox = {digest(content): content for _, _, content in found}
-    for delivery in sorted(known.values(), key=lambda one: one.sequence):
-        if delivery.is_withdrawn:
-            continue
+def _known_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[_Candidate]:
+    in_inbox = {digest(file.content): file.content for file in found}
+    for delivery in sorted(run.known.values(), key=lambda one: one.sequence):
         if delivery.sha256 in in_inbox:
             content = in_inbox[delivery.sha256]
             keep(run.archive, content)
@@ -213,19 +187,30 @@ def _known_files(
         yield _Candidate(delivery.entity_id, delivery.file_name, content, delivery)
 
 
-def _new_files(
-    run: _Run, found: list[tuple[str, str, bytes]], known: Mapping[str, KnownDelivery]
-) -> Iterator[_Candidate]:
+def _new_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[_Candidate]:
+    in_inbox = {digest(file.content) for file in found}
     first: dict[str, str] = {}
-    for entity_id, file_name, content in found:
-        sha256 = digest(content)
-        delivery = known.get(sha256)
+    for file in found:
+        sha256 = digest(file.content)
+        delivery = run.known.get(sha256)
         if delivery is None:
-            yield _Candidate(entity_id, file_name, content)
-        elif delivery.is_withdrawn:
-            run.ignored.append(f"{entity_id}/{file_name}")
-        elif first.setdefault(sha256, file_name) != file_name:
-            run.refuse(entity_id, file_name, _repeated(file_name, first[sha256]))
+            yield _Candidate(file.entity_id, file.file_name, file.content)
+        elif delivery.entity_id != file.entity_id:
+            message = f"è la consegna n. {delivery.sequence} dell'ente «{delivery.entity_id}»"
+            remedy = "togliere il file da questa cartella"
+            run.refuse(file.entity_id, file.file_name, Problem("entity_differs", message, remedy, file.file_name))
+        elif first.setdefault(sha256, file.file_name) != file.file_name:
+            run.refuse(file.entity_id, file.file_name, _repeated(file.file_name, first[sha256]))
+        else:
+            later = [one for one in run.known.values() if delivery.is_superseded_by(one)]
+            # A file that still lies where it was taken, beside the one that replaced it, was not delivered again.
+            is_left_there = file.file_name == delivery.file_name and any(one.sha256 in in_inbox for one in later)
+            if later and not is_left_there:
+                last = max(one.sequence for one in later)
+                message = f"già ricevuta (n. {delivery.sequence}) e superata dalla n. {last}: vale la n. {last}"
+                remedy = "se deve valere di nuovo, modificare una nota e riconsegnare il file"
+                problem = Problem("superseded_again", message, remedy, file.file_name)
+                run.refuse(file.entity_id, file.file_name, problem)
 
 
 def _repeated(file_name: str, first: str) -> Problem:
@@ -233,15 +218,19 @@ def _repeated(file_name: str, first: str) -> Problem:
     return Problem("file_repeated", message, "togliere una delle due copie", file_name)
 
 
-def _open(run: _Run, candidate: _Candidate, example_is_out: bool) -> OpenedFile:
+def _open(run: _Run, candidate: _Candidate) -> OpenedFile:
     entity_id, file_name, register = candidate.entity_id, candidate.file_name, run.register
     if entity_id not in register.entities:
         near = nearest(entity_id, register.entities)
         message = f"la cartella «{entity_id}» non è di un ente conosciuto" + (f": forse «{near}»" if near else "")
-        raise FileRefused(Problem("entity_unknown", message, _FOLDER_REMEDY, file_name))
-    if example_is_out and is_example_name(file_name):
-        message = "è un file d'esempio fra consegne vere: le due cose non si mescolano mai"
-        raise FileRefused(Problem("example_among_real", message, "togliere il file dalla cartella", file_name))
+        raise FileRefused(Problem("entity_unknown", message, FOLDER_REMEDY, file_name))
+    if is_example_name(file_name) and not run.is_example:
+        message = "è un file d'esempio, non una consegna: le due cose non si mescolano mai"
+        remedy = "togliere il file; l'esempio si costruisce da sé con `make build ARGS=--example`"
+        raise FileRefused(Problem("example_among_real", message, remedy, file_name))
+    if run.is_example and not is_example_name(file_name):
+        message = "non è un file d'esempio: le due cose non si mescolano mai"
+        raise FileRefused(Problem("real_among_example", message, FOLDER_REMEDY, file_name))
     file = open_file(candidate.content, file_name, entity_id, register)
     problems = name_contradictions(
         file_name,
@@ -256,10 +245,8 @@ def _open(run: _Run, candidate: _Candidate, example_is_out: bool) -> OpenedFile:
     return file
 
 
-def _deliveries(
-    run: _Run, answers: Iterable[tuple[_Candidate, Contents | FileRefused]], known: Mapping[str, KnownDelivery]
-) -> Iterator[Delivery]:
-    sequence = max((one.sequence for one in known.values()), default=0)
+def _deliveries(run: _Run, answers: Iterable[tuple[_Candidate, Contents | FileRefused]]) -> Iterator[Delivery]:
+    sequence = max((one.sequence for one in run.known.values()), default=0)
     first: dict[str, str] = {}
     for candidate, answer in answers:
         entity_id, file_name, sha256 = candidate.entity_id, candidate.file_name, digest(candidate.content)

@@ -7,13 +7,13 @@ Nothing is guessed: `12.34` may be twelve and a third or a mistyped `1.234`, so 
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from ingest.words import collapse, fold
 
 MAX_INTEGER_DIGITS = 18
 MAX_DECIMALS = 6
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 _NUMBER = re.compile(
     r"(?P<sign>[+\-\u2212]?)(?P<whole>0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,(?P<fraction>[0-9]+))?"
@@ -79,11 +79,6 @@ def _not_a_number(plain: str, example: str) -> Unreadable:
     return Unreadable("non è un numero in forma italiana", f"scrivere solo il numero (esempio: {example})")
 
 
-def parse_percent(text: str, *, decimals: int = MAX_DECIMALS) -> Decimal | Unreadable:
-    """Read `52,41`, `52,41%` or `52,41 %` as 52.41: a percentage is kept as it is printed."""
-    return parse_number(text, decimals=decimals, symbol="%")
-
-
 def parse_date(text: str) -> date | Unreadable:
     """Read `28/02/2025` or `2025-02-28`."""
     plain = collapse(text)
@@ -105,13 +100,13 @@ def parse_date(text: str) -> date | Unreadable:
     return value
 
 
-def parse_year(text: str, *, first: int = FIRST_YEAR, last: int = LAST_YEAR) -> int | Unreadable:
-    """Read a year of four digits between `first` and `last`."""
+def parse_year(text: str) -> int | Unreadable:
+    """Read a year of four digits between `FIRST_YEAR` and `LAST_YEAR`."""
     plain = collapse(text)
     if re.fullmatch("[0-9]{4}", plain) is None:
         return Unreadable("non è un anno", "scrivere l'anno con quattro cifre (esempio: 2025)")
-    if not first <= int(plain) <= last:
-        return Unreadable(f"l'anno non è fra {first} e {last}", "controllare l'anno")
+    if not FIRST_YEAR <= int(plain) <= LAST_YEAR:
+        return Unreadable(f"l'anno non è fra {FIRST_YEAR} e {LAST_YEAR}", "controllare l'anno")
     return int(plain)
 
 
@@ -121,17 +116,10 @@ def parse_state(text: str) -> str | Unreadable:
     return state if state is not None else Unreadable("non è né Sì né No", "scrivere Sì oppure No")
 
 
-def format_number(value: Decimal, *, decimals: int | None = None, grouped: bool = True) -> str:
-    """Write a number in Italian form: exact, or rounded half away from zero to `decimals`."""
-    if decimals is not None:
-        value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+def format_number(value: Decimal, *, grouped: bool = True) -> str:
+    """Write a number in Italian form, exact."""
     digits = format(value, ",f" if grouped else "f")
     return digits.translate(str.maketrans(",.", ".,"))
-
-
-def format_percent(value: Decimal, *, decimals: int | None = None) -> str:
-    """Write a percentage kept as printed: 52.41 becomes `52,41 %`."""
-    return f"{format_number(value, decimals=decimals)} %"
 
 
 def format_date(value: date) -> str:

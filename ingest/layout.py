@@ -1,4 +1,4 @@
-"""The layout of a spreadsheet as data: which columns, by which words, from and until which year.
+"""The layout of a spreadsheet as data: which columns, by which words.
 
 The header row is found by its words, never by its position, and compared without accents, case and spaces. Every
 column is read, or ignored by name, or refused: there is no third way.
@@ -21,12 +21,6 @@ class Column:
     name: str
     header: str
     ignored: bool = False
-    first_year: int | None = None
-    last_year: int | None = None
-
-    def holds_in(self, year: int) -> bool:
-        """Tell whether files of that year have the column."""
-        return (self.first_year or year) <= year <= (self.last_year or year)
 
 
 @dataclass(frozen=True)
@@ -36,17 +30,13 @@ class Layout:
     columns: tuple[Column, ...]
     totals: tuple[str, ...] = ()
 
-    def of_year(self, year: int) -> tuple[Column, ...]:
-        """Give the columns that files of a year have, the ignored ones too."""
-        return tuple(column for column in self.columns if column.holds_in(year))
-
     def header(self, name: str) -> str:
         """Give the printed words of a column."""
         return next(column.header for column in self.columns if column.name == name)
 
     @property
     def words(self) -> frozenset[str]:
-        """Give the folded headers of every year, by which a header row is recognised."""
+        """Give the folded headers, by which a header row is recognised."""
         return frozenset(fold(column.header) for column in self.columns)
 
 
@@ -82,12 +72,13 @@ def find_header(layout: Layout, sheets: Iterable[Sheet]) -> list[HeaderRow]:
 
 
 def match_columns(
-    columns: tuple[Column, ...], header: HeaderRow, file_name: str
+    layout: Layout, header: HeaderRow, file_name: str
 ) -> tuple[dict[str, int], frozenset[int], list[Problem]]:
     """Tell at which position each read column stands and which are ignored; one problem a wrong header cell.
 
     A header that looks like a missing one is one mistake, a misspelling, and gives one problem.
     """
+    columns = layout.columns
     by_word = {fold(column.header): column for column in columns}
     positions: dict[str, int] = {}
     ignored: set[int] = set()

@@ -5,6 +5,7 @@ value as blank, and no number format; openpyxl, streaming, finds those three.
 """
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Mapping
@@ -32,6 +33,8 @@ _OTHER_CONTENT = (
     (b"<", "una pagina web o un file XML"),
     (b"{", "un file JSON"),
 )
+# What a number format shows as it stands, and so does not multiply by 100: quoted, escaped, in brackets, as a space.
+_LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
 
 
 class FileRefused(Exception):
@@ -173,6 +176,7 @@ def _inspect(content: bytes) -> dict[str, _Inspection]:
 
 def _walk(content: bytes, found: dict[str, _Inspection], *, saved_values: bool) -> None:
     from openpyxl import load_workbook
+    from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
     with warnings.catch_warnings():
@@ -187,17 +191,22 @@ def _walk(content: bytes, found: dict[str, _Inspection], *, saved_values: bool) 
                 sheet.reset_dimensions()
                 for row in sheet.iter_rows():
                     for cell in row:
-                        if cell.value is not None:
+                        if isinstance(cell, ReadOnlyCell):
                             _note(inspection, cell.row, cell.column, cell.data_type, cell.value, cell.number_format)
         finally:
             workbook.close()
 
 
 def _note(seen: _Inspection, row: int, column: int, data_type: str, value: object, number_format: str | None) -> None:
+    if value is None:
+        # Only an empty text keeps this type with no value: the formula was computed, and gave nothing.
+        if data_type == "str":
+            seen.formulas.discard((row, column))
+        return
     seen.last_row, seen.last_column = max(seen.last_row, row), max(seen.last_column, column)
     if data_type == "f":
         seen.formulas.add((row, column))
     elif data_type == "e":
         seen.errors[row, column] = str(value)
-    if data_type in ("f", "n") and "%" in (number_format or ""):
+    if data_type in ("f", "n") and "%" in _LITERAL.sub("", number_format or ""):
         seen.percent.add((row, column))

@@ -17,6 +17,7 @@ from ingest.layout import HeaderRow, Layout
 if TYPE_CHECKING:
     from ingest.register import Register
 
+# The mark of a file of the reference example, in and out: `exports.export` says it again for what it writes.
 EXAMPLE_PREFIX = "ESEMPIO_"
 
 

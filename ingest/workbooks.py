@@ -104,7 +104,7 @@ def write_scheda(path: Path, cover: SchedaCover, rows: Sequence[SchedaRow]) -> N
             "Compilare la colonna «Valore»: numeri in cifre, date giorno/mese/anno, Sì o No; nd se il dato non è "
             "disponibile. Un valore lasciato vuoto risulta non fornito.",
         )
-        columns = scheda_rilevazione.LAYOUT.of_year(cover.year)
+        columns = scheda_rilevazione.LAYOUT.columns
         book.header(sheet, 2, columns, _SCHEDA_WIDTHS)
         for number, row_data in enumerate(rows, start=3):
             values: dict[str, CellValue] = {
@@ -132,7 +132,7 @@ def write_conto_economico(path: Path, entity_id: str, year: int, rows: Sequence[
         sheet.write_string(0, 0, conto_economico.SHEET, book.format(bold=True, font_size=14))
         for row, (label, said) in enumerate(zip(conto_economico.LABELS, (entity_id, str(year)), strict=True), start=1):
             sheet.write_string(row, 0, f"{label.words}: {said}")
-        columns = conto_economico.LAYOUT.of_year(year)
+        columns = conto_economico.LAYOUT.columns
         book.header(sheet, 4, columns, _ACCOUNT_WIDTHS)
         for number, row_data in enumerate(rows, start=5):
             values: dict[str, CellValue] = {

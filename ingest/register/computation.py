@@ -115,12 +115,13 @@ def polarities_fit_algorithm(register: Register) -> Iterator[Fault]:
 
 @rule("input_value_type_unfit")
 def input_value_types_fit(register: Register) -> Iterator[Fault]:
-    """Find inputs whose measure is not of the kind of value that the component yields."""
+    """Find inputs whose measure is not of the kind of value that the component yields, or that their role wants."""
     for component in register.tables["components"]:
+        roles = KINDS[component["algorithm"]].role_value_types
         for row in register.of_component("component_inputs", component):
             value_type = register.measures[row["measure_id"]]["value_type"]
-            if value_type != component["value_type"]:
-                due = component["value_type"]
+            due = roles.get(row["role"], component["value_type"])
+            if value_type != due:
                 message = f"la misura è di tipo «{value_type}», il ruolo {row['role']} vuole «{due}»"
                 remedy = "scegliere un'altra misura o correggere il tipo in seeds/measures.csv"
                 yield Fault(row, "measure_id", message, remedy)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # Year offsets of a role: any, or exactly these.
 Offsets = tuple[int, ...] | None
@@ -18,6 +18,8 @@ class Kind:
     forms: tuple[Mapping[str, Offsets], ...]
     value_types: frozenset[str]
     polarities: frozenset[str]
+    # Roles whose measures are of another kind of value than the result.
+    role_value_types: Mapping[str, str] = field(default_factory=dict)
 
 
 def _number(*forms: Mapping[str, Offsets]) -> Kind:
@@ -43,7 +45,13 @@ KINDS: Mapping[str, Kind] = {
     "rank_change": _number({"current": None, "previous": None}),
     "yes_no": _STATE,
     "milestone": _STATE,
-    "deadline": Kind(({"completed_on": None},), frozenset({"date"}), frozenset({"date"})),
+    # Of what was completed on a day nobody knows, the state says that it was.
+    "deadline": Kind(
+        ({"completed_on": None}, {"completed_on": None, "state": None}),
+        frozenset({"date"}),
+        frozenset({"date"}),
+        {"state": "state"},
+    ),
 }
 
 # Beside the roles of its kind, a component whose target is another year's value has that value as an input.

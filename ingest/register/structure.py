@@ -115,6 +115,15 @@ def rules_have_parts(register: Register) -> Iterator[Fault]:
             yield Fault(row, "parts_rule", message, remedy)
 
 
+@rule("parts_rule_unfit")
+def latest_parts_have_dates(register: Register) -> Iterator[Fault]:
+    """Find components whose latest part would be looked for among parts without a day."""
+    for row in register.tables["components"]:
+        if row["parts_rule"] == "latest" and row["value_type"] != "date":
+            message = f"{component_name(row)}: la regola «latest» sceglie l'ultima data, ma il risultato non è una data"
+            yield Fault(row, "parts_rule", message, "scrivere «all» (tutte), o correggere il tipo di valore")
+
+
 def _parts(register: Register, component: Row) -> int:
     return len({row["part_no"] for row in register.of_component("component_inputs", component)})
 
@@ -203,6 +212,7 @@ STRUCTURE = (
     composites_have_labels,
     parts_have_a_rule,
     rules_have_parts,
+    latest_parts_have_dates,
     withdrawals_have_reasons,
     weights_are_positive,
     anchors_hang_somewhere,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ingest.cells import Cell
 from ingest.contracts import Refusal, Rule, TextRow
-from ingest.headings import FIRST_YEAR, LAST_YEAR, HeadingReader, Label
+from ingest.headings import HeadingReader, Label
 from ingest.italian import Unreadable, parse_year
 from ingest.layout import Column, Layout
 from ingest.origins import origin_rules, provenance_of
@@ -109,11 +109,11 @@ def rules(heading: Heading, register: Register) -> Sequence[Rule]:
         return Refusal(f"codice di voce sconosciuto{suggestion(code, accounts)}", remedy)
 
     def year_unreadable(row: TextRow) -> Refusal | None:
-        year = parse_year(row["year"], first=FIRST_YEAR, last=LAST_YEAR)
+        year = parse_year(row["year"])
         return Refusal(year.reason, year.remedy) if isinstance(year, Unreadable) else None
 
     def year_later(row: TextRow) -> Refusal | None:
-        year = parse_year(row["year"], first=FIRST_YEAR, last=LAST_YEAR)
+        year = parse_year(row["year"])
         if isinstance(year, Unreadable) or year <= heading.year:
             return None
         remedy = "correggere l'anno della riga, oppure l'esercizio del file"

@@ -2,7 +2,13 @@
 
 INDICATOR = "update published.indicators set {} where indicator_id = '{}'"
 COMPONENT = "update published.indicator_components set {} where indicator_id = '{}' and component_no = {}"
-WITH_ENTITY = ("register.indicators", "register.components", "published.indicators", "published.indicator_components")
+WITH_ENTITY = (
+    "register.indicators",
+    "register.components",
+    "register.targets",
+    "published.indicators",
+    "published.indicator_components",
+)
 # A table with a primary key cannot hold what a rule must refuse: the copy has none.
 UNKEYED = """
 create table copied as from published.indicator_components;
@@ -24,14 +30,9 @@ SPOILED_ROWS = [
         ["performance.4.4.2", "Follower"],
     ),
     (
-        "indicators.section_known",
-        INDICATOR.format("plan_section = 'altro'", "performance.4.4.2"),
-        ["performance.4.4.2", "altro"],
-    ),
-    (
-        "indicators.section_known",
+        "indicators.section_as_registered",
         INDICATOR.format("plan_section = null", "performance.4.4.2"),
-        ["performance.4.4.2", "(vuota)"],
+        ["performance.4.4.2", "pubblicata in nessuna, nel registro performance"],
     ),
     (
         "indicators.section_as_registered",
@@ -139,24 +140,29 @@ SPOILED_ROWS = [
         ["performance.4.4.2", "componente 1", "partially_achieved"],
     ),
     (
-        "components.algorithm_known",
-        COMPONENT.format("algorithm = 'a occhio'", "performance.4.4.2", 1),
-        ["performance.4.4.2", "componente 1", "a occhio"],
+        "components.algorithm_as_registered",
+        COMPONENT.format("algorithm = 'ratio'", "performance.4.4.2", 1),
+        ["performance.4.4.2", "componente 1", "dice ratio, il registro level"],
     ),
     (
-        "components.algorithm_known",
+        "components.algorithm_as_registered",
         COMPONENT.format("algorithm = null", "performance.4.4.2", 1),
-        ["performance.4.4.2", "componente 1", "(vuoto)"],
+        ["performance.4.4.2", "componente 1", "dice nulla, il registro level"],
     ),
     (
-        "components.polarity_known",
-        COMPONENT.format("polarity = 'su'", "performance.4.4.2", 1),
-        ["performance.4.4.2", "componente 1", "su"],
+        "components.polarity_as_registered",
+        COMPONENT.format("polarity = 'decrease'", "performance.4.4.2", 1),
+        ["performance.4.4.2", "componente 1", "dice decrease, il registro increase"],
     ),
     (
-        "components.operator_known",
-        COMPONENT.format("target_operator = '=>'", "performance.4.4.2", 1),
-        ["performance.4.4.2", "componente 1", "=>"],
+        "components.operator_as_registered",
+        COMPONENT.format("target_operator = '>'", "pira.012.1.1.2", 1),
+        ["pira.012.1.1.2", "componente 1", "dice >, il registro <="],
+    ),
+    (
+        "components.operator_as_registered",
+        "delete from register.targets where indicator_id = 'pira.012.1.1.2'",
+        ["pira.012.1.1.2", "componente 1", "dice <=, il registro nulla"],
     ),
     (
         "components.provenance_known",
@@ -215,7 +221,8 @@ SPOILED_ROWS = [
     ),
     (
         "components.complete",
-        "insert into register.components values ('cciaa-x', 2025, 'performance.4.4.2', 2, 'Dimenticata', 'level');"
+        "insert into register.components (entity_id, year, indicator_id, component_no, label)"
+        " values ('cciaa-x', 2025, 'performance.4.4.2', 2, 'Dimenticata');"
         "update published.indicators set components = 2 where indicator_id = 'performance.4.4.2'",
         ["performance.4.4.2", "componente 2", "Dimenticata"],
     ),

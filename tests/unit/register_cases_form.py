@@ -138,6 +138,16 @@ STRUCTURE = [
     ),
     on("label_missing", "components", of(COMPOSITE, 2), label=""),
     on("parts_rule_missing", "components", of(DEADLINE), parts_rule=""),
+    case(
+        "parts_rule_unfit",
+        all_of(
+            cell("components", of(LEVEL), parts_rule="latest"),
+            again("component_inputs", input_of(LEVEL, "value"), part_no=2, year_offset=-1),
+        ),
+        "components",
+        of(LEVEL),
+        "parts_rule",
+    ),
     on("parts_rule_idle", "components", of(LEVEL), parts_rule="all"),
     on("status_reason_missing", "indicators", of(WITHDRAWN), status_reason=""),
     on("weight_not_positive", "indicators", of(LEVEL), weight="0"),

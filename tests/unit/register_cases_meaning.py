@@ -78,6 +78,8 @@ COMPUTATION = [
     case(
         "value_type_unfit",
         all_of(
+            gone("component_inputs", input_of(DEADLINE, "state")),
+            no_measure("plan_approved"),
             cell("components", of(DEADLINE), algorithm="yes_no", polarity="binary"),
             cell("targets", of(DEADLINE), operator="reached", state="yes"),
             *(cell("component_inputs", input_of(DEADLINE, "completed_on"), role="state") for _ in range(2)),
@@ -101,6 +103,16 @@ COMPUTATION = [
         all_of(cell("component_inputs", of(COMPOSITE, 1), measure_id="plan_approved_on"), no_measure("policy_defined")),
         "component_inputs",
         of(COMPOSITE, 1),
+        "measure_id",
+    ),
+    case(
+        "input_value_type_unfit",
+        all_of(
+            cell("component_inputs", input_of(DEADLINE, "state"), measure_id="rules_approved_on"),
+            no_measure("plan_approved"),
+        ),
+        "component_inputs",
+        input_of(DEADLINE, "state"),
         "measure_id",
     ),
     case(

@@ -46,7 +46,6 @@ def test_a_kind_of_algorithm_is_one_model_and_its_places_in_the_closed_lists(kin
         "dbt_project/models/algorithms/component_parts.sql",
         "ingest/register/kinds.py",
         "seeds/components.yml",
-        "expectations/closed_lists.py",
         # the second opinion that the tests and the example use
         "pipeline/example/formulas.py",
     }

@@ -11,10 +11,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-import yaml
 from gate_cases import COMPONENT, CONSEQUENCES, SPOILED_ROWS, SPOILED_TABLES, UNKEYED, WITH_ENTITY
 
-from expectations import closed_lists
 from expectations.__main__ import main
 from expectations.gate import SUITES, judge
 from expectations.report import write_report
@@ -245,16 +243,13 @@ def test_the_command_says_why_it_cannot_read(tmp_path: Path, capfd: pytest.Captu
     assert "none.duckdb non c'è" in capfd.readouterr().out
 
 
-@pytest.mark.parametrize(
-    ("seed", "column", "known"),
-    [
-        ("components", "algorithm", closed_lists.ALGORITHMS),
-        ("components", "polarity", closed_lists.POLARITIES),
-        ("targets", "operator", closed_lists.OPERATORS),
-        ("indicators", "plan_section", closed_lists.SECTIONS),
-    ],
-)
-def test_the_closed_lists_are_the_registers_own(seed: str, column: str, known: tuple[str, ...]) -> None:
-    properties = yaml.safe_load((ROOT / "seeds" / f"{seed}.yml").read_text(encoding="utf-8"))
-    (allowed,) = (c["config"]["meta"]["allowed"] for c in properties["seeds"][0]["columns"] if c["name"] == column)
-    assert set(allowed) == set(known)
+def test_a_gate_that_breaks_says_one_line_and_keeps_the_rest_for_who_repairs_it(
+    warehouse: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "taken").write_text("", encoding="utf-8")
+    assert main([str(warehouse), "--report", str(tmp_path / "taken")]) == 2
+    said = capfd.readouterr()
+    (line,) = said.out.splitlines()
+    assert line.startswith("Il cancello si è interrotto: FileExistsError: ")
+    assert line.endswith("Ripara: chi cura il cancello (expectations/).")
+    assert said.err.startswith("Traceback")

@@ -11,23 +11,24 @@ import pytest
 
 from ingest.archive import ArchiveError, digest, keep
 from ingest.cells import Cell, Kind
-from ingest.intake import Delivery, Intake, KnownDelivery
-from ingest.layout import Column, Layout
+from ingest.intake import Delivery, Intake
 from ingest.sources import all_sources
 from ingest.sources.conto_economico import is_ignored_row
 from tests.fixtures.conto_economico import books as conto
-from tests.fixtures.delivery import AS_OF, CENTRE, ENTITY, OTHER_CENTRE, Book, deliver, register
+from tests.fixtures.delivery import (
+    AS_OF,
+    CENTRE,
+    ENTITY,
+    OTHER_CENTRE,
+    OTHER_ENTITY,
+    Book,
+    deliver,
+    ledger,
+    register,
+)
 from tests.fixtures.scheda_rilevazione import books as scheda
 
 SCHEDA, CONTO = f"{ENTITY}/{scheda.FILE}", f"{ENTITY}/{conto.FILE}"
-
-
-def ledger(intake: Intake) -> dict[str, KnownDelivery]:
-    """What a ledger remembers of a run."""
-    return {
-        one.sha256: KnownDelivery(one.entity_id, one.file_name, one.sha256, one.sequence, one.first_accepted_at)
-        for one in intake.deliveries
-    }
 
 
 def rules(intake: Intake) -> list[str]:
@@ -111,13 +112,43 @@ def test_a_correction_that_fails_its_contract_leaves_the_earlier_delivery(tmp_pa
     assert rules(second) == ["column_unknown", "column_missing"]
 
 
-def test_a_withdrawn_delivery_is_not_loaded_from_inbox_or_archive(tmp_path: Path) -> None:
+def test_a_delivery_put_back_after_its_correction_is_not_loaded_twice_and_says_so(tmp_path: Path) -> None:
+    corrected = scheda.scheda().set({f"{scheda.SHEET}!E4": 1300})
     first = deliver(tmp_path, {SCHEDA: scheda.scheda()})
-    known = {sha: replace(one, is_withdrawn=True) for sha, one in ledger(first).items()}
-    second = deliver(tmp_path, {}, known)
-    assert (second.deliveries, second.ignored) == ((), (SCHEDA,))
-    third = deliver(tmp_path, {CONTO: conto.conto_economico()}, known)
-    assert [one.sequence for one in third.deliveries] == [2]
+    known = ledger(first) | ledger(deliver(tmp_path, {SCHEDA: corrected}, ledger(first)))
+    again = deliver(tmp_path, {SCHEDA: scheda.scheda()}, known)
+    assert [(one.sequence, one.is_new) for one in again.deliveries] == [(1, False), (2, False)]
+    assert [problem.line() for problem in again.problems] == [
+        f"{scheda.FILE}: già ricevuta (n. 1) e superata dalla n. 2: vale la n. 2. "
+        "Rimedio: se deve valere di nuovo, modificare una nota e riconsegnare il file."
+    ]
+
+
+def test_a_delivery_left_beside_its_correction_is_not_delivered_again(tmp_path: Path) -> None:
+    corrected = scheda.scheda().set({f"{scheda.SHEET}!E4": 1300})
+    first = deliver(tmp_path, {f"{ENTITY}/a.xlsx": scheda.scheda(), f"{ENTITY}/b.xlsx": corrected})
+    assert deliver(tmp_path, {}, ledger(first)).problems == ()
+    (tmp_path / "inbox" / ENTITY / "a.xlsx").rename(tmp_path / "inbox" / ENTITY / "c.xlsx")
+    assert rules(deliver(tmp_path, {}, ledger(first))) == ["superseded_again"]
+
+
+def test_a_known_file_in_the_folder_of_another_entity_is_refused(tmp_path: Path) -> None:
+    first = deliver(tmp_path, {SCHEDA: scheda.scheda()})
+    (tmp_path / "inbox" / OTHER_ENTITY).mkdir()
+    (tmp_path / "inbox" / SCHEDA).rename(tmp_path / "inbox" / OTHER_ENTITY / "x.xlsx")
+    second = deliver(tmp_path, {}, ledger(first))
+    assert [said(one) for one in second.deliveries] == [said(one) for one in first.deliveries]
+    assert [problem.line() for problem in second.problems] == [
+        f"{OTHER_ENTITY}/x.xlsx: è la consegna n. 1 dell'ente «{ENTITY}». Rimedio: togliere il file da questa cartella."
+    ]
+
+
+def test_with_two_entities_a_problem_names_the_folder_too(tmp_path: Path) -> None:
+    good, bad = scheda.scheda(), scheda.scheda(entity=OTHER_ENTITY).set({f"{scheda.SHEET}!E4": "mille"})
+    intake = deliver(tmp_path, {SCHEDA: good, f"{OTHER_ENTITY}/{scheda.FILE}": bad})
+    assert [one.entity_id for one in intake.deliveries] == [ENTITY, OTHER_ENTITY]
+    (problem,) = intake.problems
+    assert problem.line().startswith(f"{OTHER_ENTITY}/{scheda.FILE}, foglio")
 
 
 def test_a_damaged_or_missing_archive_stops_the_run(tmp_path: Path) -> None:
@@ -175,54 +206,6 @@ def test_two_schede_of_one_centre_and_year_are_taken_in_name_order(tmp_path: Pat
     ]
 
 
-def test_locks_and_copies_not_finished_are_left_aside(tmp_path: Path) -> None:
-    names = [f"{ENTITY}/~$scheda.xlsx", f"{ENTITY}/.~lock.a.xlsx#", f"{ENTITY}/b.xlsx.part", f"{ENTITY}/c.tmp"]
-    intake = deliver(tmp_path, dict.fromkeys(names, b"x"))
-    assert (intake.problems, intake.deliveries) == ((), ())
-    assert sorted(intake.ignored) == sorted(names)
-
-
-def test_a_file_that_changes_while_it_is_read_waits_for_the_next_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read = Path.read_bytes
-
-    def growing(path: Path) -> bytes:
-        content = read(path)
-        path.write_bytes(content + b"more")
-        return content
-
-    scheda.scheda().write(tmp_path / "inbox" / SCHEDA)
-    monkeypatch.setattr(Path, "read_bytes", growing)
-    assert deliver(tmp_path, {}).ignored == (SCHEDA,)
-
-
-@pytest.mark.parametrize(
-    ("path", "line"),
-    [
-        (
-            "camera_a/x.xlsx",
-            "x.xlsx: la cartella «camera_a» non è di un ente conosciuto: forse «camera-a». "
-            "Rimedio: mettere il file nella cartella del suo ente, data/inbox/<entity_id>/.",
-        ),
-        (
-            "x.xlsx",
-            "x.xlsx: il file non è nella cartella di un ente. "
-            "Rimedio: mettere il file nella cartella del suo ente, data/inbox/<entity_id>/.",
-        ),
-        (
-            f"{ENTITY}/2025/x.xlsx",
-            "2025: è una cartella dentro la cartella dell'ente. "
-            "Rimedio: spostare i file direttamente in data/inbox/camera-a/.",
-        ),
-    ],
-)
-def test_a_file_in_the_wrong_place_is_refused(tmp_path: Path, path: str, line: str) -> None:
-    intake = deliver(tmp_path, {path: scheda.scheda(), CONTO: conto.conto_economico()})
-    assert [problem.line() for problem in intake.problems] == [line]
-    assert len(intake.deliveries) == 1
-
-
 def test_a_name_may_say_the_longer_of_two_centres_that_begin_alike(tmp_path: Path) -> None:
     book = scheda.scheda(centre=OTHER_CENTRE).set({f"{scheda.SHEET}!A4": "suap_filings"})
     intake = deliver(tmp_path, {f"{ENTITY}/Scheda di rilevazione {OTHER_CENTRE} 2025 (rev).xlsx": book})
@@ -242,11 +225,6 @@ def test_title_rows_blank_rows_and_another_column_order_change_nothing(tmp_path:
     assert [{k: v for k, v in row.values.items() if k not in elsewhere} for row in moved.rows] == [
         {k: v for k, v in row.values.items() if k not in elsewhere} for row in usual.rows
     ]
-
-
-def test_a_column_holds_from_and_until_its_years() -> None:
-    layout = Layout((Column("a", "A", last_year=2023), Column("b", "B", first_year=2024), Column("c", "C")))
-    assert [[column.name for column in layout.of_year(year)] for year in (2023, 2024)] == [["a", "c"], ["b", "c"]]
 
 
 def test_heavy_libraries_are_imported_only_when_they_are_used() -> None:

@@ -44,6 +44,11 @@ def refusal(content: bytes, file_name: str) -> Problem:
         (-0.0, "0", Kind.NUMBER),
         (Percent(0.5241), "52,41%", Kind.PERCENT),
         (Percent(1.5), "150%", Kind.PERCENT),
+        (Percent(0.5241, '[Red]0.0% "quota"'), "52,41%", Kind.PERCENT),
+        (Percent(52.41, '0.00"%"'), "52,41", Kind.NUMBER),
+        (Percent(52.41, r"0.00\%"), "52,41", Kind.NUMBER),
+        (Percent(52.41, "0.00_%"), "52,41", Kind.NUMBER),
+        (Percent(52.41, "0.00[$%-410]"), "52,41", Kind.NUMBER),
         (date(2025, 2, 28), "28/02/2025", Kind.DATE),
         (datetime(2025, 2, 28, 10, 30), "28/02/2025 10:30:00", Kind.OTHER),
         (True, "VERO", Kind.BOOLEAN),
@@ -56,6 +61,14 @@ def refusal(content: bytes, file_name: str) -> Problem:
 )
 def test_a_cell_becomes_text_with_its_kind(tmp_path: Path, value: object, text: str, kind: Kind) -> None:
     assert read(tmp_path, {"C7": value}) == {"C7": Cell(7, 3, text, kind)}
+
+
+def test_a_formula_that_gave_an_empty_text_is_an_empty_cell(tmp_path: Path) -> None:
+    cells = {"A1": "a", "B1": Formula('=IF(A1="","x","")', is_empty_text=True), "C1": Formula("=1+1")}
+    assert {address: cell.kind for address, cell in read(tmp_path, cells).items()} == {
+        "A1": Kind.TEXT,
+        "C1": Kind.NO_VALUE,
+    }
 
 
 def test_addresses_count_from_the_corner_even_when_the_corner_is_empty(tmp_path: Path) -> None:

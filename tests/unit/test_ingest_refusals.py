@@ -83,17 +83,29 @@ def test_all_mistakes_of_a_header_and_a_cover_are_told_at_once(tmp_path: Path) -
 def test_an_example_file_may_hold_printed_and_made_up_figures_but_no_delivered_ones(tmp_path: Path) -> None:
     cells = {f"{scheda.SHEET}!I{row}": "ricostruito" for row in range(scheda.FIRST_ROW, 11)}
     book = scheda.scheda().set(cells | {f"{scheda.SHEET}!I4": "Pubblicato nella relazione"})
-    intake = deliver(tmp_path, {f"{ENTITY}/ESEMPIO_{scheda.FILE}": book})
+    intake = deliver(tmp_path, {f"{ENTITY}/ESEMPIO_{scheda.FILE}": book}, is_example=True)
     assert [problem.rule for problem in intake.problems] == ["origin_misplaced"]
     assert intake.problems[0].cell == "I11"
     (delivery,) = intake.deliveries
     assert [row.values["provenance"] for row in delivery.rows] == ["disclosed"] + ["reconstructed"] * 6
     assert delivery.provenance == "reconstructed"
-    assert intake.is_example
 
 
-def test_example_files_are_kept_out_of_a_run_with_real_ones(tmp_path: Path) -> None:
+def test_example_files_and_real_ones_are_never_taken_together(tmp_path: Path) -> None:
     files = {f"{ENTITY}/ESEMPIO_{scheda.FILE}": scheda.scheda(), f"{ENTITY}/{conto.FILE}": conto.conto_economico()}
-    intake = deliver(tmp_path, files)
-    assert [problem.rule for problem in intake.problems] == ["example_among_real"]
-    assert not intake.is_example
+    real = deliver(tmp_path / "real", files)
+    assert [problem.rule for problem in real.problems] == ["example_among_real"]
+    assert [one.file_name for one in real.deliveries] == [conto.FILE]
+    example = deliver(tmp_path / "example", files, is_example=True)
+    assert "real_among_example" in [problem.rule for problem in example.problems]
+    assert conto.FILE not in [one.file_name for one in example.deliveries]
+
+
+def test_example_files_alone_are_no_delivery_and_are_not_kept(tmp_path: Path) -> None:
+    book = conto.conto_economico().set({f"{conto.SHEET}!F{row}": "ricostruito" for row in range(6, 11)})
+    intake = deliver(tmp_path, {f"{ENTITY}/ESEMPIO_{conto.FILE}": book})
+    assert [problem.line() for problem in intake.problems] == [
+        f"ESEMPIO_{conto.FILE}: è un file d'esempio, non una consegna: le due cose non si mescolano mai. "
+        "Rimedio: togliere il file; l'esempio si costruisce da sé con `make build ARGS=--example`."
+    ]
+    assert not (tmp_path / "archive").exists()

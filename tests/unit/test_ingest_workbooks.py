@@ -31,8 +31,8 @@ ACCOUNTS = [
 ]
 
 
-def taken(folder: Path) -> Delivery:
-    intake = take_in(folder / "inbox", folder / "archive", register(), {}, AS_OF)
+def taken(folder: Path, *, is_example: bool = False) -> Delivery:
+    intake = take_in(folder / "inbox", folder / "archive", register(), {}, AS_OF, is_example=is_example)
     assert [problem.line() for problem in intake.problems] == []
     (delivery,) = intake.deliveries
     return delivery
@@ -68,7 +68,7 @@ def test_a_template_sent_back_blank_is_refused(tmp_path: Path) -> None:
     write_scheda(
         place(tmp_path, "scheda.xlsx"), COVER, [SchedaRow("users", "Utenti", "numero", 2025, None, Decimal(7))]
     )
-    intake = take_in(tmp_path / "inbox", tmp_path / "archive", register(), {}, AS_OF)
+    intake = take_in(tmp_path / "inbox", tmp_path / "archive", register(), {}, AS_OF, is_example=False)
     assert (intake.deliveries, [problem.rule for problem in intake.problems]) == ((), ["nothing_filled"])
 
 
@@ -85,7 +85,7 @@ def test_a_conto_economico_comes_back_row_for_row(tmp_path: Path) -> None:
 def test_the_origin_of_example_figures_comes_back(tmp_path: Path, provenance: str) -> None:
     row = AccountRow("oneri_correnti", "Oneri correnti", 2025, Decimal(1), provenance=provenance)
     write_conto_economico(place(tmp_path, "ESEMPIO_conto_economico_2025.xlsx"), ENTITY, 2025, [row])
-    assert taken(tmp_path).provenance == provenance
+    assert taken(tmp_path, is_example=True).provenance == provenance
 
 
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:

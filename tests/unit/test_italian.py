@@ -9,12 +9,10 @@ from ingest.italian import (
     Unreadable,
     format_date,
     format_number,
-    format_percent,
     format_state,
     is_not_available,
     parse_date,
     parse_number,
-    parse_percent,
     parse_state,
     parse_year,
 )
@@ -72,7 +70,8 @@ def test_a_number_longer_than_the_warehouse_holds_is_refused() -> None:
 
 def test_a_symbol_is_read_only_when_asked_for() -> None:
     assert parse_number("€ 1.234,56", symbol="€") == parse_number("1.234,56€", symbol="€") == Decimal("1234.56")
-    assert parse_percent("52,41 %") == parse_percent("52,41%") == parse_percent("52,41") == Decimal("52.41")
+    for text in ("52,41 %", "52,41%", "52,41"):
+        assert parse_number(text, symbol="%") == Decimal("52.41")
     assert isinstance(parse_number("€ 5 €", symbol="€"), Unreadable)
     assert isinstance(parse_number("5 %", symbol="€"), Unreadable)
 
@@ -89,7 +88,7 @@ def test_dates_are_read(text: str) -> None:
         ("31/02/2025", "la data non esiste nel calendario"),
         ("2025-13-01", "la data non esiste nel calendario"),
         ("02/28/2025", "la data non esiste nel calendario"),
-        ("31/12/9999", "l'anno della data non è fra 1900 e 2100"),
+        ("31/12/9999", "l'anno della data non è fra 2000 e 2100"),
         ("28-02-2025", "non è una data"),
         ("febbraio 2025", "non è una data"),
         ("45716", "non è una data"),
@@ -118,7 +117,7 @@ def test_other_words_are_no_state(text: str) -> None:
 
 def test_years_have_four_digits_and_bounds() -> None:
     assert parse_year("2025") == 2025
-    for text in ("25", "20255", "2025,0", "nd", "1899"):
+    for text in ("25", "20255", "2025,0", "nd", "1999"):
         assert isinstance(parse_year(text), Unreadable)
 
 
@@ -131,7 +130,5 @@ def test_values_are_written_as_an_italian_reader_expects() -> None:
     assert format_number(Decimal("12613831")) == "12.613.831"
     assert format_number(Decimal("-1234.5")) == "-1.234,5"
     assert format_number(Decimal("1234.5"), grouped=False) == "1234,5"
-    assert [format_number(Decimal(v), decimals=0) for v in ("2.5", "-2.5", "1.4")] == ["3", "-3", "1"]
-    assert format_percent(Decimal("52.41")) == "52,41 %"
     assert format_date(date(2025, 2, 8)) == "08/02/2025"
     assert (format_state("yes"), format_state("no")) == ("Sì", "No")

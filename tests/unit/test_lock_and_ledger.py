@@ -6,21 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import DELIVERY
 
-from pipeline.ledger import Ledger, LedgerDelivery
+from pipeline.ledger import Ledger
 from pipeline.lock import AlreadyRunningError, exclusive
-
-DELIVERY = LedgerDelivery(
-    sequence=1,
-    entity_id="ente",
-    source_id="scheda_rilevazione",
-    scope="promos",
-    period_start=date(2025, 1, 1),
-    period_end=date(2025, 12, 31),
-    file_name="scheda.xlsx",
-    sha256="a" * 64,
-    first_accepted_at=date(2026, 4, 30),
-)
 
 
 def test_a_second_build_is_told_which_process_holds_the_data_folder(tmp_path: Path) -> None:

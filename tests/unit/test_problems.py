@@ -37,6 +37,12 @@ def test_a_long_value_of_many_lines_stays_on_one_line() -> None:
     assert len(line) < 200
 
 
+def test_a_line_holds_nothing_that_cannot_be_printed() -> None:
+    line = Problem("x", "m\x07", "r", file_name="a\udce9.xlsx", sheet="\x1b[2J", value="\u202eb\xa0c").line()
+    assert line.isprintable()
+    assert line == r"a\udce9.xlsx, foglio «\x1b[2J», valore «\u202eb c»: m\x07. Rimedio: r."
+
+
 def test_problems_are_read_in_the_order_of_the_file() -> None:
     places = [("b.csv", 1), ("a.csv", 10), ("a.csv", 9), ("a.csv", None)]
     problems = [Problem("x", "m", "r", file_name=name, row_number=row) for name, row in places]

@@ -1,0 +1,133 @@
+"""The inbox as it is found: `inbox/<entity_id>/<file>`, each file read once, so that what is judged is what is kept."""
+
+import stat
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.problems import Problem, printable
+
+FOLDER_REMEDY = "mettere il file nella cartella del suo ente, data/inbox/<entity_id>/"
+_UNFINISHED_SUFFIXES = frozenset({".part", ".tmp", ".crdownload", ".filepart", ".partial", ".download"})
+_LOCK_PREFIXES = ("~$", ".")
+# Control and invisible characters, line ends, and bytes that are no text.
+_UNREADABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_NAME_UNREADABLE = (
+    "il nome contiene caratteri che non si leggono",
+    "rinominarlo con lettere, cifre, spazi e trattini",
+)
+_NO_FILE = ("non è un file leggibile", "mettere al suo posto una copia del file")
+
+
+@dataclass(frozen=True)
+class FoundFile:
+    """A file of the inbox and its bytes."""
+
+    entity_id: str
+    file_name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class RefusedFile:
+    """A file that was not taken, with every reason. Its names can be printed, whatever they are on the disk."""
+
+    entity_id: str
+    file_name: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass
+class Inbox:
+    """What lies in an inbox: files to judge, files refused as they stand, and what is no delivery."""
+
+    files: list[FoundFile] = field(default_factory=list)
+    refused: list[RefusedFile] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+
+    def ignore(self, path: Path, inbox: Path) -> None:
+        """Leave something aside in silence: it is no delivery, or not one yet, or not there any more."""
+        self.ignored.append(printable(path.relative_to(inbox).as_posix()))
+
+    def refuse(self, entity_id: str, path: Path, rule: str, message: str, remedy: str) -> None:
+        """Refuse a file for what it is, unread."""
+        name = printable(path.name)
+        self.refused.append(RefusedFile(printable(entity_id), name, (Problem(rule, message, remedy, name),)))
+
+
+def is_delivery(path: Path) -> bool:
+    """Tell by its name whether a path may be a delivery: not a lock, not hidden, not a copy still being made."""
+    return not path.name.startswith(_LOCK_PREFIXES) and path.suffix.lower() not in _UNFINISHED_SUFFIXES
+
+
+def read_inbox(inbox: Path) -> Inbox:
+    """Read every file of the inbox in the order of entity and name."""
+    found = Inbox()
+    for folder in _inside(inbox) if inbox.is_dir() else ():
+        if folder.name.startswith(_LOCK_PREFIXES):
+            found.ignore(folder, inbox)
+        elif _is_unreadable(folder.name):
+            found.refuse("", folder, "name_unreadable", *_NAME_UNREADABLE)
+        elif not folder.is_dir():
+            found.refuse("", folder, "file_outside_folder", "il file non è nella cartella di un ente", FOLDER_REMEDY)
+        else:
+            _read_folder(found, folder, inbox)
+    return found
+
+
+def _inside(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir(), key=lambda path: path.name)
+
+
+def _is_unreadable(name: str) -> bool:
+    return any(unicodedata.category(character) in _UNREADABLE for character in name)
+
+
+def _read_folder(found: Inbox, folder: Path, inbox: Path) -> None:
+    try:
+        paths = _inside(folder)
+    except FileNotFoundError:
+        found.ignore(folder, inbox)
+        return
+    except OSError as error:
+        message = f"la cartella dell'ente non si legge ({error.strerror})"
+        found.refuse(folder.name, folder, "folder_unreadable", message, "controllare i permessi della cartella")
+        return
+    for path in paths:
+        if not is_delivery(path):
+            found.ignore(path, inbox)
+        elif _is_unreadable(path.name):
+            found.refuse(folder.name, path, "name_unreadable", *_NAME_UNREADABLE)
+        else:
+            _read_file(found, path, inbox)
+
+
+def _read_file(found: Inbox, path: Path, inbox: Path) -> None:
+    entity_id = path.parent.name
+    try:
+        before = path.stat()
+        if stat.S_ISDIR(before.st_mode):
+            remedy = f"spostare i file direttamente in data/inbox/{entity_id}/"
+            message = "è una cartella dentro la cartella dell'ente"
+            found.refuse(entity_id, path, "folder_in_folder", message, remedy)
+            return
+        if not stat.S_ISREG(before.st_mode):
+            found.refuse(entity_id, path, "file_unreadable", *_NO_FILE)
+            return
+        content = path.read_bytes()
+        after = path.stat()
+    except FileNotFoundError:
+        if path.is_symlink():
+            found.refuse(entity_id, path, "file_unreadable", *_NO_FILE)
+        else:
+            # It was moved away since the folder was listed.
+            found.ignore(path, inbox)
+        return
+    except OSError as error:
+        remedy = "controllare i permessi del file e il disco, oppure copiarlo di nuovo"
+        found.refuse(entity_id, path, "file_unreadable", f"il file non si legge ({error.strerror})", remedy)
+        return
+    if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
+        found.files.append(FoundFile(entity_id, path.name, content))
+    else:
+        found.ignore(path, inbox)

@@ -1,0 +1,167 @@
+"""What lies in an inbox besides good files: left aside, or refused for what it is, never a run that stops."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ingest.intake import Intake, is_delivery
+from ingest.load import RunInfo, load_warehouse
+from tests.fixtures.conto_economico import books as conto
+from tests.fixtures.delivery import AS_OF, ENTITY, deliver
+from tests.fixtures.scheda_rilevazione import books as scheda
+
+SCHEDA, CONTO = f"{ENTITY}/{scheda.FILE}", f"{ENTITY}/{conto.FILE}"
+
+
+def rules(intake: Intake) -> list[str]:
+    return [problem.rule for problem in intake.problems]
+
+
+def test_a_delivery_is_known_by_its_name() -> None:
+    assert is_delivery(Path("inbox/camera-a/scheda.xlsx")) and is_delivery(Path("senza"))
+    for name in ("~$scheda.xlsx", ".gitkeep", "a.xlsx.part", "a.TMP", "a.crdownload"):
+        assert not is_delivery(Path("inbox/camera-a") / name)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (b"scheda_\xe0_2025.xlsx", r"scheda_\udce0_2025.xlsx"),
+        (b"scheda\x1b[2J.xlsx", r"scheda\x1b[2J.xlsx"),
+        (b"scheda\n2025.xlsx", r"scheda\n2025.xlsx"),
+        ("scheda\u202exslx.xlsx".encode(), r"scheda\u202exslx.xlsx"),
+    ],
+)
+def test_a_name_that_cannot_be_read_is_refused_and_never_kept(tmp_path: Path, name: bytes, shown: str) -> None:
+    scheda.scheda().write(tmp_path / "good.xlsx")
+    (tmp_path / "inbox" / ENTITY).mkdir(parents=True)
+    (tmp_path / "good.xlsx").rename(tmp_path / "inbox" / ENTITY / os.fsdecode(name))
+    intake = deliver(tmp_path, {})
+    assert [problem.line() for problem in intake.problems] == [
+        f"{shown}: il nome contiene caratteri che non si leggono. "
+        "Rimedio: rinominarlo con lettere, cifre, spazi e trattini."
+    ]
+    assert (rules(intake), intake.deliveries) == (["name_unreadable"], ())
+    assert not (tmp_path / "archive").exists()
+    load_warehouse(tmp_path / "w.duckdb", intake, RunInfo("r", AS_OF, "f", False))
+
+
+def test_a_folder_whose_name_cannot_be_read_is_refused_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "inbox" / os.fsdecode(b"camera\xff")
+    scheda.scheda().write(folder / "a.xlsx")
+    intake = deliver(tmp_path, {CONTO: conto.conto_economico()})
+    assert rules(intake) == ["name_unreadable"]
+    load_warehouse(tmp_path / "w.duckdb", intake, RunInfo("r", AS_OF, "f", False))
+
+
+def test_what_is_no_file_is_not_called_a_folder_and_the_others_are_taken(tmp_path: Path) -> None:
+    folder = tmp_path / "inbox" / ENTITY
+    folder.mkdir(parents=True)
+    (folder / "link.xlsx").symlink_to(tmp_path / "nowhere.xlsx")
+    (folder / "loop.xlsx").symlink_to(folder / "loop.xlsx")
+    os.mkfifo(folder / "pipe.xlsx")
+    intake = deliver(tmp_path, {CONTO: conto.conto_economico()})
+    lines = [problem.line() for problem in intake.problems]
+    assert rules(intake) == ["file_unreadable"] * 3
+    assert lines[0] == "link.xlsx: non è un file leggibile. Rimedio: mettere al suo posto una copia del file."
+    assert lines[1].startswith("loop.xlsx: il file non si legge")
+    assert lines[2].startswith("pipe.xlsx: non è un file leggibile.")
+    assert len(intake.deliveries) == 1
+
+
+def test_a_file_moved_away_while_the_inbox_is_read_is_left_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Path.read_bytes
+
+    def late(path: Path) -> bytes:
+        if path.name == scheda.FILE:
+            path.unlink()
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", late)
+    intake = deliver(tmp_path, {SCHEDA: scheda.scheda(), CONTO: conto.conto_economico()})
+    assert (intake.problems, intake.ignored, len(intake.deliveries)) == ((), (SCHEDA,), 1)
+
+
+def test_a_file_that_may_not_be_read_is_refused_with_a_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Path.read_bytes
+
+    def forbidden(path: Path) -> bytes:
+        if path.name == scheda.FILE:
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    intake = deliver(tmp_path, {SCHEDA: scheda.scheda(), CONTO: conto.conto_economico()})
+    assert [problem.line() for problem in intake.problems] == [
+        f"{scheda.FILE}: il file non si legge (Permission denied). "
+        "Rimedio: controllare i permessi del file e il disco, oppure copiarlo di nuovo."
+    ]
+    assert len(intake.deliveries) == 1
+
+
+def test_a_folder_that_may_not_be_read_is_refused_and_the_others_are_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    iterate = Path.iterdir
+
+    def forbidden(path: Path) -> object:
+        if path.name == "camera-b":
+            raise PermissionError(13, "Permission denied")
+        return iterate(path)
+
+    (tmp_path / "inbox" / "camera-b").mkdir(parents=True)
+    monkeypatch.setattr(Path, "iterdir", forbidden)
+    intake = deliver(tmp_path, {CONTO: conto.conto_economico()})
+    assert rules(intake) == ["folder_unreadable"]
+    assert len(intake.deliveries) == 1
+
+
+def test_locks_and_copies_not_finished_are_left_aside(tmp_path: Path) -> None:
+    names = [f"{ENTITY}/~$scheda.xlsx", f"{ENTITY}/.~lock.a.xlsx#", f"{ENTITY}/b.xlsx.part", f"{ENTITY}/c.tmp"]
+    intake = deliver(tmp_path, dict.fromkeys(names, b"x"))
+    assert (intake.problems, intake.deliveries) == ((), ())
+    assert sorted(intake.ignored) == sorted(names)
+
+
+def test_a_file_that_changes_while_it_is_read_waits_for_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Path.read_bytes
+
+    def growing(path: Path) -> bytes:
+        content = read(path)
+        path.write_bytes(content + b"more")
+        return content
+
+    scheda.scheda().write(tmp_path / "inbox" / SCHEDA)
+    monkeypatch.setattr(Path, "read_bytes", growing)
+    assert deliver(tmp_path, {}).ignored == (SCHEDA,)
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (
+            "camera_a/x.xlsx",
+            "camera_a/x.xlsx: la cartella «camera_a» non è di un ente conosciuto: forse «camera-a». "
+            "Rimedio: mettere il file nella cartella del suo ente, data/inbox/<entity_id>/.",
+        ),
+        (
+            "x.xlsx",
+            "x.xlsx: il file non è nella cartella di un ente. "
+            "Rimedio: mettere il file nella cartella del suo ente, data/inbox/<entity_id>/.",
+        ),
+        (
+            f"{ENTITY}/2025/x.xlsx",
+            "2025: è una cartella dentro la cartella dell'ente. "
+            "Rimedio: spostare i file direttamente in data/inbox/camera-a/.",
+        ),
+    ],
+)
+def test_a_file_in_the_wrong_place_is_refused(tmp_path: Path, path: str, line: str) -> None:
+    intake = deliver(tmp_path, {path: scheda.scheda(), CONTO: conto.conto_economico()})
+    assert [problem.line() for problem in intake.problems] == [line]
+    assert len(intake.deliveries) == 1
