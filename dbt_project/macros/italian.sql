@@ -29,11 +29,21 @@
 {%- endmacro %}
 
 
+{# A number with the symbol of its unit: 1 giorno, 2 giorni. #}
+{% macro number_with_unit(value, decimals, symbol) -%}
+    regexp_replace(
+        {{ italian_number(value, decimals) }} || coalesce(' ' || {{ symbol }}, ''),
+        '^(-?1) giorni$',
+        '\1 giorno'
+    )
+{%- endmacro %}
+
+
 {# A result or an input in words: its number with the unit's symbol, its date, its state or its text. #}
 {% macro display_value(value, date, state, text, symbol, decimals) -%}
     case
         when {{ value }} is not null
-        then {{ italian_number(value, decimals) }} || coalesce(' ' || {{ symbol }}, '')
+        then {{ number_with_unit(value, decimals, symbol) }}
         when {{ date }} is not null
         then {{ italian_date(date) }}
         when {{ state }} is not null
@@ -51,4 +61,59 @@
             end
         else {{ text }}
     end
+{%- endmacro %}
+
+
+{# How a target is compared, as a reader writes it. #}
+{% macro shown_operator(operator) -%}
+    case
+        {{ operator }}
+        when '>='
+        then '≥'
+        when '<='
+        then '≤'
+        when 'between'
+        then 'fra'
+        when 'by'
+        then 'entro'
+        when 'reached'
+        then 'raggiunto'
+        else {{ operator }}
+    end
+{%- endmacro %}
+
+
+{# A whole number of days. #}
+{% macro days_in_words(days) -%}
+    case
+        when {{ days }} = 1
+        then '1 giorno'
+        else cast(cast({{ days }} as integer) as varchar) || ' giorni'
+    end
+{%- endmacro %}
+
+
+{# What is missing, after its verb: one thing, or several parted by semicolons. #}
+{% macro what_is_missing(list) -%}
+    case when {{ list }} like '%; %' then 'mancano ' else 'manca ' end || {{ list }}
+{%- endmacro %}
+
+
+{# An input that is missing, with its year and centre, and whether its row was refused. #}
+{% macro missing_input(inputs) -%}
+    {{ inputs }}.measure_name
+    || ' ('
+    || {{ inputs }}.period
+    || ', '
+    || coalesce(
+        {{ inputs }}.owner_centre_name, 'nessun centro di responsabilità indicato'
+    )
+    || case
+        when {{ inputs }}.is_over_threshold
+        then ', righe rifiutate oltre la soglia della fonte'
+        when {{ inputs }}.was_refused
+        then ', riga consegnata e rifiutata'
+        else ''
+    end
+    || ')'
 {%- endmacro %}

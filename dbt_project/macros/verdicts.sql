@@ -74,3 +74,28 @@
         ', riga ' || {{ indicators }}.printed_order
     )
 {%- endmacro %}
+
+{# Where the operator of a judgement comes from, when the target does not print it; it reads `sign`, the operator as shown. #}
+{% macro operator_remark() -%}
+    case
+        when operator_source = 'polarity' and sign <> ''
+        then
+            ' L''operatore «'
+            || rtrim(sign)
+            || '» non è stampato: è dedotto dalla polarità ('
+            || case
+                polarity
+                when 'increase'
+                then 'più alto è meglio'
+                when 'decrease'
+                then 'più basso è meglio'
+                else 'valore atteso'
+            end
+            || ').'
+        when operator_source = 'polarity'
+        then ' Il modo di confronto non è stampato: è dedotto dalla polarità.'
+        when operator_source = 'algorithm_text'
+        then ' L''operatore si legge nell''algoritmo stampato, non nell''obiettivo.'
+        else ''
+    end
+{%- endmacro %}

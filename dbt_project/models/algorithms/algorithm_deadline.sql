@@ -6,16 +6,10 @@ with
             {{ component_key() }},
             part_no,
             -- Of several things to complete, the last one completes the part.
-            case
-                when
-                    count(
-                        case
-                            when role = 'completed_on' and value_date is null then 1
-                        end
-                    )
-                    = 0
-                then max(case when role = 'completed_on' then value_date end)
-            end as result_date,
+            max(case when role = 'completed_on' then value_date end) as last_date,
+            count(
+                case when role = 'completed_on' and value_date is null then 1 end
+            ) as days_unknown,
             -- Without the day, a yes or no is what is known; `no` comes before `yes`.
             min(case when value_date is null then value_state end) as known_state,
             string_agg(
@@ -29,11 +23,16 @@ with
         group by {{ component_key() }}, part_no
     ),
 
+    -- A bare yes does not hide the day that is known of something else.
     results as (
         select
             *,
             case
-                when result_date is null and not is_incomplete then known_state
+                when not is_incomplete and (days_unknown = 0 or known_state is not null)
+                then last_date
+            end as result_date,
+            case
+                when not is_incomplete and days_unknown > 0 then known_state
             end as result_state
         from parts
     )

@@ -8,7 +8,10 @@ with
             spine.year,
             spine.indicator_id,
             spine.component_no,
-            min(reasons.cause) as deviation_cause,
+            -- Several causes are none that one word names.
+            case
+                when count(distinct reasons.cause) = 1 then min(reasons.cause)
+            end as deviation_cause,
             string_agg(
                 reasons.text,
                 ' '
@@ -65,7 +68,8 @@ select
     verdicts.deviation,
     reasons.deviation_cause,
     reasons.deviation_reason,
-    verdicts.provenance
+    verdicts.provenance,
+    verdicts.rows_quarantined
 from {{ ref("component_spine") }} as spine
 inner join
     {{ ref("components") }} as components on {{ same_component("spine", "components") }}

@@ -19,8 +19,8 @@ with
             results.result_text,
             results.displayed_result,
             results.no_result_reason,
-            coalesce(
-                results.missing_inputs, targets.missing_baseline
+            nullif(
+                concat_ws('; ', results.missing_inputs, targets.missing_baseline), ''
             ) as missing_inputs,
             targets.target_text,
             targets.operator,
@@ -94,10 +94,13 @@ with
                     end
                 when 'date'
                 then
-                    coalesce(
-                        result_date <= due_date + cast(tolerance as integer),
-                        {{ is_done("result_state") }}
-                    )
+                    -- A bare yes counts as on time unless a day that is known is late.
+                    coalesce(result_date <= due_date + cast(tolerance as integer), true)
+                    and case
+                        when result_date is null or result_state is not null
+                        then {{ is_done("result_state") }}
+                        else true
+                    end
                 when 'state'
                 then {{ is_done("result_state") }} = {{ is_done("target_state") }}
             end as is_met
@@ -110,6 +113,12 @@ with
             case
                 when status = 'withdrawn'
                 then 'withdrawn'
+                when
+                    operator = 'by'
+                    and no_result_reason in ('missing_input', 'only_words')
+                    and not_comparable_defect is null
+                    and as_of < due_on
+                then 'not_due'
                 when no_result_reason = 'missing_input' or baseline_is_missing
                 then 'missing_input'
                 when not_comparable_defect is not null
@@ -125,7 +134,11 @@ with
                 then 'unit_clash'
                 when is_met is null
                 then 'different_kinds'
-                when not is_met and as_of < due_on
+                -- What may still rise, be done or arrive is met early; what may still
+                -- leave its bounds is not.
+                when
+                    as_of < due_on
+                    and (not is_met or polarity in ('decrease', 'target', 'range'))
                 then 'not_due'
                 when is_met
                 then 'met'
@@ -151,6 +164,12 @@ with
             cast(
                 case
                     when judgement not in ('met', 'missed', 'not_due')
+                    then null
+                    -- Of what was done on a day nobody knows, only lateness is known.
+                    when
+                        compared_as = 'date'
+                        and result_state is not null
+                        and result_date <= due_date
                     then null
                     when compared_as = 'date'
                     then result_date - due_date

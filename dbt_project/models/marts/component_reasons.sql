@@ -1,13 +1,14 @@
 -- The verdict as an Italian sentence, with the numbers as people read them.
 with
-    -- A measure with refused rows is partial, and what rests on it says so.
+    -- A measure with refused rows is partial, and what rests on it says so. A row may
+    -- stand behind several inputs: the largest count is certain, their sum is not.
     refused as (
         select
             entity_id,
             year,
             indicator_id,
             component_no,
-            sum(rows_quarantined) as rows_quarantined
+            max(rows_quarantined) as rows_quarantined
         from {{ ref("component_input_values") }}
         group by entity_id, year, indicator_id, component_no
     ),
@@ -16,12 +17,28 @@ with
         select
             judgements.*,
             result_units.symbol,
-            coalesce(' ' || target_units.symbol, '') as target_suffix,
+            target_units.symbol as target_symbol,
             {{ decimals_needed("judgements.target_value") }} as target_decimals,
             {{ decimals_needed("judgements.target_upper_value") }}
             as target_upper_decimals,
             {{ decimals_needed("judgements.tolerance") }} as tolerance_decimals,
-            {{ decimals_needed("judgements.result_value") }} as result_decimals,
+            {{ rounded("judgements.result_value", "judgements.decimals") }}
+            as rounded_result,
+            -- The end of what the target admits that the result is nearer to.
+            case
+                when judgements.operator in ('>=', '>')
+                then judgements.target_value - judgements.tolerance
+                when judgements.operator in ('<=', '<')
+                then judgements.target_value + judgements.tolerance
+                when
+                    2 * judgements.result_value
+                    < judgements.target_value
+                    + coalesce(judgements.target_upper_value, judgements.target_value)
+                then judgements.target_value - judgements.tolerance
+                else
+                    coalesce(judgements.target_upper_value, judgements.target_value)
+                    + judgements.tolerance
+            end as bound,
             coalesce(refused.rows_quarantined, 0) as rows_quarantined
         from {{ ref("component_judgements") }} as judgements
         left join refused on {{ same_component("judgements", "refused") }}
@@ -32,41 +49,53 @@ with
             on judgements.target_unit = target_units.unit
     ),
 
+    -- Six decimals, or all twelve where six would still show the bound.
+    exact as (
+        select
+            *,
+            case
+                when
+                    {{ decimals_needed("result_value") }} = 6
+                    and sign({{ rounded("result_value", "6") }} - bound)
+                    <> sign(result_value - bound)
+                then 12
+                else {{ decimals_needed("result_value") }}
+            end as result_decimals
+        from joined
+    ),
+
     shown as (
         select
             *,
             case
-                operator
-                when '>='
-                then '≥ '
-                when '<='
-                then '≤ '
-                when '>'
-                then '> '
-                when '<'
-                then '< '
-                when '='
-                then '= '
+                when operator in ('>=', '<=', '>', '<', '=')
+                then {{ shown_operator("operator") }} || ' '
                 else ''
             end as sign,
             case
                 compared_as
                 when 'number'
                 then
-                    {{ italian_number("target_value", "target_decimals") }}
-                    || target_suffix
+                    {{
+                        number_with_unit(
+                            "target_value", "target_decimals", "target_symbol"
+                        )
+                    }}
                 when 'date'
                 then {{ italian_date("due_date") }}
                 when 'state'
                 then '«' || coalesce(target_text, '') || '»'
             end as shown_target,
-            {{ italian_number("target_upper_value", "target_upper_decimals") }}
-            || target_suffix as shown_upper_target,
-            {{ italian_number("tolerance", "tolerance_decimals") }}
-            || target_suffix as shown_tolerance,
-            {{ italian_number("result_value", "result_decimals") }}
-            || coalesce(' ' || symbol, '') as exact_result
-        from joined
+            {{
+                number_with_unit(
+                    "target_upper_value", "target_upper_decimals", "target_symbol"
+                )
+            }} as shown_upper_target,
+            {{ number_with_unit("tolerance", "tolerance_decimals", "target_symbol") }}
+            as shown_tolerance,
+            {{ number_with_unit("result_value", "result_decimals", "symbol") }}
+            as exact_result
+        from exact
     ),
 
     worded as (
@@ -91,44 +120,23 @@ with
             end
             || case
                 when tolerance > 0 and compared_as = 'date'
-                then
-                    ', tolleranza '
-                    || cast(cast(tolerance as integer) as varchar)
-                    || ' giorni'
+                then ', tolleranza ' || {{ days_in_words("tolerance") }}
                 else ''
             end as worded_target,
-            -- A result that shows like the target but is not equal to it needs its
-            -- digits to explain the verdict.
-            coalesce(displayed_result, exact_result) || case
+            -- A result that rounds onto the bound, or across it, needs its digits to
+            -- explain the verdict.
+            case
+                when result_state is not null
+                then '«' || displayed_result || '»'
+                else coalesce(displayed_result, exact_result)
+            end || case
                 when
                     compared_as = 'number'
-                    and deviation <> 0
-                    and displayed_result = shown_target
+                    and sign(rounded_result - bound) <> sign(result_value - bound)
                 then ' (' || exact_result || ' prima dell''arrotondamento)'
                 else ''
             end as worded_result,
-            case
-                when operator_source = 'polarity' and sign <> ''
-                then
-                    ' L''operatore «'
-                    || rtrim(sign)
-                    || '» non è stampato: è dedotto dalla polarità ('
-                    || case
-                        polarity
-                        when 'increase'
-                        then 'più alto è meglio'
-                        when 'decrease'
-                        then 'più basso è meglio'
-                        else 'valore atteso'
-                    end
-                    || ').'
-                when operator_source = 'polarity'
-                then ' Il modo di confronto non è stampato: è dedotto dalla polarità.'
-                when operator_source = 'algorithm_text'
-                then
-                    ' L''operatore si legge nell''algoritmo stampato, non nell''obiettivo.'
-                else ''
-            end || case
+            {{ operator_remark() }} || case
                 when baseline_provenance = 'reconstructed'
                 then
                     ' Il valore del '
@@ -137,13 +145,8 @@ with
                 else ''
             end
             || case
-                when rows_quarantined = 1
-                then ' Dato parziale: una riga è stata rifiutata.'
-                when rows_quarantined > 1
-                then
-                    ' Dato parziale: '
-                    || cast(rows_quarantined as integer)
-                    || ' righe sono state rifiutate.'
+                when rows_quarantined > 0
+                then ' Dato parziale: righe rifiutate nelle consegne.'
                 else ''
             end as remarks
         from shown
@@ -161,7 +164,9 @@ select
         then
             {{
                 as_sentence(
-                    "'Non misurato: manca ' || coalesce(missing_inputs, 'un dato di ingresso')"
+                    "'Non misurato: ' || coalesce("
+                    ~ what_is_missing("missing_inputs")
+                    ~ ", 'manca un dato di ingresso')"
                 )
             }}
         when judgement = 'accepted_defect'
@@ -193,7 +198,7 @@ select
         when judgement = 'different_kinds'
         then
             'Non misurabile: il risultato ('
-            || coalesce(displayed_result, 'assente')
+            || coalesce(worded_result, 'assente')
             || ') non è della natura dell''obiettivo («'
             || coalesce(target_text, '')
             || '»).'
@@ -201,39 +206,55 @@ select
         then
             'Non ancora dovuto: al '
             || {{ italian_date("as_of") }}
-            || ' il risultato è '
-            || coalesce(worded_result, 'assente')
-            || ', l''obiettivo è '
-            || worded_target
+            || coalesce(
+                ' il risultato è ' || worded_result, ' non c''è ancora un risultato'
+            )
+            || case
+                when compared_as = 'date'
+                then ''
+                else ', l''obiettivo è ' || worded_target
+            end
             || ', il termine è il '
             || {{ italian_date("due_on") }}
             || '.'
             || remarks
-        when compared_as = 'date' and result_date is not null and judgement = 'met'
+        when compared_as = 'date' and judgement = 'met' and result_state is null
         then
-            'Raggiunto: completato il '
+            'Raggiunto: completato in data '
             || {{ italian_date("result_date") }}
             || ', entro il termine del '
             || worded_target
             || '.'
             || remarks
-        when compared_as = 'date' and result_date is not null
+        when
+            compared_as = 'date'
+            and result_date > due_date
+            and judgement = 'missed'
+            and coalesce({{ is_done("result_state") }}, true)
         then
-            'Non raggiunto: completato il '
+            'Non raggiunto: ' || case
+                when result_state is null
+                then 'completato in data '
+                else 'ultima data nota di completamento '
+            end
             || {{ italian_date("result_date") }}
             || ', '
-            || case
-                when result_date - due_date = 1
-                then 'un giorno'
-                else cast(result_date - due_date as varchar) || ' giorni'
-            end
+            || {{ days_in_words("result_date - due_date") }}
             || ' dopo il termine del '
             || worded_target
             || '.'
             || remarks
         when compared_as = 'date' and judgement = 'met'
         then
-            'Raggiunto: dichiarato «Sì» senza la data di completamento; vale come nei termini ('
+            'Raggiunto: dichiarato «Sì» ' || case
+                when result_date is null
+                then 'senza la data di completamento; '
+                else
+                    'senza tutte le date di completamento (ultima nota: '
+                    || {{ italian_date("result_date") }}
+                    || '); '
+            end
+            || 'vale come nei termini ('
             || worded_target
             || ').'
             || remarks
@@ -267,5 +288,6 @@ select
             || worded_target
             || '.'
             || remarks
-    end as verdict_reason
+    end as verdict_reason,
+    cast(rows_quarantined as integer) as rows_quarantined
 from worded

@@ -1,6 +1,9 @@
 -- Each computed result against the printed one. A difference is shown, never
 -- repaired: no value is changed to agree.
 with
+    -- A year whose report is not out has nothing to compare with.
+    reported as (select distinct entity_id, year from {{ ref("published_results") }}),
+
     compared as (
         select
             results.entity_id,
@@ -16,6 +19,8 @@ with
             results.missing_inputs,
             results.no_result_reason,
             results.provenance,
+            coalesce(results.input_values, 0) > 1 as has_several_inputs,
+            reported.year is not null as is_reported,
             printed.printed_text,
             printed.value as printed_value,
             printed.value_date as printed_date,
@@ -40,7 +45,10 @@ with
             case
                 when results.result_value is not null and printed.value is not null
                 then 'number'
-                when results.result_date is not null and printed.value_date is not null
+                when
+                    results.result_date is not null
+                    and results.result_state is null
+                    and printed.value_date is not null
                 then 'date'
                 when
                     coalesce(
@@ -58,6 +66,10 @@ with
         left join
             {{ ref("published_results") }} as printed
             on {{ same_component("results", "printed") }}
+        left join
+            reported
+            on results.entity_id = reported.entity_id
+            and results.year = reported.year
         left join {{ ref("units") }} as result_units on spine.unit = result_units.unit
         left join
             {{ ref("units") }} as printed_units on printed.unit = printed_units.unit
@@ -98,6 +110,8 @@ with
         select
             *,
             case
+                when not is_reported
+                then 'not_comparable'
                 when
                     result_value is null
                     and result_date is null
@@ -122,6 +136,7 @@ with
     shown as (
         select
             *,
+            no_result_reason is null and has_several_inputs as is_recomputed,
             {{
                 display_value(
                     "printed_value",
@@ -171,7 +186,13 @@ select
     printed_decimals,
     provenance,
     status,
+    is_recomputed,
     case
+        when not is_reported
+        then 'Nessun risultato stampato per quest''anno.'
+        when status = 'agrees' and not is_recomputed and provenance = 'disclosed'
+        then
+            'La cifra stampata è essa stessa il dato di ingresso: nulla è stato ricalcolato.'
         when status = 'by_construction'
         then
             'Coincide con il valore stampato ('
@@ -213,7 +234,9 @@ select
         then
             {{
                 as_sentence(
-                    "'Nessun valore calcolato' || coalesce(': manca ' || missing_inputs, '')"
+                    "'Nessun valore calcolato' || coalesce(': ' || "
+                    ~ what_is_missing("missing_inputs")
+                    ~ ", '')"
                 )
             }}
         when status = 'not_comparable' and not is_printed

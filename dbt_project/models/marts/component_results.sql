@@ -23,20 +23,23 @@ with
                 then max(parts.result_value)
                 else min(parts.result_value)
             end as result_value,
-            case
-                when count(parts.result_date) = count(*) then max(parts.result_date)
-            end as result_date,
-            -- `no` comes before `yes`, `not_reached` before `reached`; a day without
-            -- more is a yes.
+            -- The last day that is known, beside the state of what has none.
             case
                 when
                     count(
                         coalesce(cast(parts.result_date as varchar), parts.result_state)
                     )
-                    < count(*)
-                then null
-                when count(parts.result_date) < count(*)
-                then min(coalesce(parts.result_state, 'yes'))
+                    = count(*)
+                then max(parts.result_date)
+            end as result_date,
+            -- `no` comes before `yes`, `not_reached` before `reached`.
+            case
+                when
+                    count(
+                        coalesce(cast(parts.result_date as varchar), parts.result_state)
+                    )
+                    = count(*)
+                then min(parts.result_state)
             end as result_state,
             string_agg(parts.result_text, '; ' order by parts.part_no) as result_text,
             count(*) filter (
@@ -68,7 +71,10 @@ with
     ),
 
     provenances as (
-        select {{ component_key() }}, {{ worst_provenance("provenance") }} as provenance
+        select
+            {{ component_key() }},
+            count(*) as input_values,
+            {{ worst_provenance("provenance") }} as provenance
         from inputs
         where not is_missing
         group by {{ component_key() }}
@@ -76,13 +82,7 @@ with
 
     missing as (
         select distinct
-            {{ component_key() }},
-            measure_name
-            || ' ('
-            || period
-            || ', '
-            || coalesce(owner_centre_name, 'nessun centro di responsabilità indicato')
-            || ')' as missing_input
+            {{ component_key() }}, {{ missing_input("inputs") }} as missing_input
         from inputs
         where is_missing
     ),
@@ -104,13 +104,17 @@ select
     {{
         display_value(
             "reasons.result_value",
-            "reasons.result_date",
+            "case when reasons.result_state is null then reasons.result_date end",
             "reasons.result_state",
             "reasons.result_text",
             "units.symbol",
             "components.decimals",
         )
-    }} as displayed_result,
+    }} || case
+        when reasons.result_state is not null and reasons.result_date is not null
+        then ' (ultima data nota: ' || {{ italian_date("reasons.result_date") }} || ')'
+        else ''
+    end as displayed_result,
     reasons.no_result_reason,
     case
         when reasons.no_result_reason = 'missing_input'
@@ -119,6 +123,7 @@ select
                 missing_lists.missing_inputs, 'nessuna misura collegata alla componente'
             )
     end as missing_inputs,
+    cast(coalesce(provenances.input_values, 0) as integer) as input_values,
     provenances.provenance
 from reasons
 inner join components on {{ same_component("reasons", "components") }}

@@ -13,21 +13,12 @@ with
             end as baseline_value,
             bool_or(is_missing) as baseline_is_missing,
             string_agg(
-                case
-                    when is_missing
-                    then
-                        measure_name
-                        || ' ('
-                        || period
-                        || ', '
-                        || coalesce(owner_centre_name, 'nessun centro')
-                        || ')'
-                end,
+                case when is_missing then {{ missing_input("inputs") }} end,
                 '; '
                 order by measure_id
             ) as missing_baseline,
             {{ worst_provenance("provenance") }} as baseline_provenance
-        from {{ ref("component_input_values") }}
+        from {{ ref("component_input_values") }} as inputs
         where role = 'baseline'
         group by entity_id, year, indicator_id, component_no
     )

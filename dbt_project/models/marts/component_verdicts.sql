@@ -1,5 +1,19 @@
 -- The percentage is a second figure beside the verdict, by a method that has a version.
 with
+    measured as (
+        select
+            *,
+            -- How far outside what the target admits, in its unit.
+            case
+                when operator in ('>=', '>')
+                then greatest(- deviation, 0)
+                when operator in ('<=', '<')
+                then greatest(deviation, 0)
+                else abs(deviation)
+            end as outside
+        from {{ ref("component_judgements") }}
+    ),
+
     chosen as (
         select
             *,
@@ -12,6 +26,11 @@ with
                 then 'on_time/1'
                 when compared_as = 'state'
                 then 'yes_no/1'
+                when
+                    judgement = 'met'
+                    and tolerance > 0
+                    and (outside > 0 or (operator in ('>', '<') and deviation = 0))
+                then 'within_tolerance/1'
                 when operator = 'between' or polarity = 'range'
                 then
                     case
@@ -28,16 +47,8 @@ with
                 when polarity = 'decrease' and target_value < 0
                 then 'decrease_negative_ratio/1'
                 else 'none/1'
-            end as achievement_method,
-            -- How far outside what the target admits, in its unit.
-            case
-                when operator in ('>=', '>')
-                then greatest(- deviation, 0)
-                when operator in ('<=', '<')
-                then greatest(deviation, 0)
-                else abs(deviation)
-            end as outside
-        from {{ ref("component_judgements") }}
+            end as achievement_method
+        from measured
     ),
 
     -- The raw ratio of each method as dividend and divisor: divided, and rounded, once.
@@ -47,6 +58,8 @@ with
             case
                 when achievement_method in ('on_time/1', 'yes_no/1')
                 then case when judgement = 'met' then 100 else 0 end
+                when achievement_method = 'within_tolerance/1'
+                then 100
                 when achievement_method = 'range_distance/1' and outside = 0
                 then 100
                 when achievement_method = 'range_distance/1'
@@ -61,7 +74,9 @@ with
                 then 100 * (2 * target_value - result_value)
             end as dividend,
             case
-                when achievement_method in ('on_time/1', 'yes_no/1')
+                when
+                    achievement_method
+                    in ('on_time/1', 'yes_no/1', 'within_tolerance/1')
                 then 1
                 when achievement_method = 'range_distance/1' and outside = 0
                 then 1
@@ -102,7 +117,8 @@ select
     cast(achieved.uncapped as decimal(38, 12)) as achievement_pct_uncapped,
     achieved.achievement_method,
     achieved.deviation,
-    achieved.provenance
+    achieved.provenance,
+    reasons.rows_quarantined
 from achieved
 left join
     {{ ref("component_reasons") }} as reasons

@@ -21,7 +21,8 @@ with
             count(case when verdict = 'not_due' then 1 end) as components_not_due,
             count(achievement_pct) as components_with_pct,
             min(achievement_pct) as least_achievement_pct,
-            {{ worst_provenance("provenance") }} as provenance
+            {{ worst_provenance("provenance") }} as provenance,
+            max(rows_quarantined) as rows_quarantined
         from {{ ref("component_verdicts") }}
         group by entity_id, year, indicator_id
     )
@@ -52,5 +53,6 @@ select
     case
         when components_with_pct = components then least_achievement_pct
     end as achievement_pct,
-    provenance
+    provenance,
+    rows_quarantined
 from counted

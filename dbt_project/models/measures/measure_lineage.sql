@@ -9,6 +9,7 @@ with
         select
             measure_rows.*,
             measures.measure_id,
+            deliveries.sequence,
             -- What cannot be summed is taken from the last delivery that gives it.
             measures.additive
             or deliveries.sequence = max(deliveries.sequence) over (
@@ -35,6 +36,7 @@ select
     period_end,
     source_id,
     delivery_id,
+    sequence,
     file_name,
     sheet,
     cell,
@@ -44,6 +46,7 @@ select
     case when not is_not_available then value_state end as value_state,
     case when not is_not_available then value_words end as value_words,
     note,
+    is_empty,
     provenance
 from selected
 where is_used

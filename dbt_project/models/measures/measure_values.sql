@@ -13,14 +13,6 @@ with
             is not null
     ),
 
-    measures as (select * from {{ ref("measures") }}),
-
-    refused as (
-        select delivery_id, member, year, count(*) as rows_quarantined
-        from {{ ref("stg_quarantine") }}
-        group by delivery_id, member, year
-    ),
-
     combined as (
         select
             entity_id,
@@ -33,60 +25,87 @@ with
             max(value_words) as value_words,
             string_agg(note, ' ' order by delivery_id) as note,
             {{ worst_provenance("provenance") }} as provenance,
-            count(distinct delivery_id) as deliveries
+            count(distinct delivery_id) as deliveries,
+            sum(row_count) as rows_used,
+            min(sequence) as sequence_used
         from lineage
         group by entity_id, measure_id, period_start, period_end
     ),
 
-    -- A refused row whose member or year cannot be read may belong to any measure or
-    -- year of its delivery.
-    refused_by_measure as (
+    -- What was refused before the delivery that speaks has been replaced; what was
+    -- refused in it, or after it, may have been the value.
+    refused as (
         select
-            lineage.entity_id,
-            lineage.measure_id,
-            lineage.period_start,
-            lineage.period_end,
-            sum(refused.rows_quarantined) as rows_quarantined
-        from lineage
-        inner join measures on lineage.measure_id = measures.measure_id
+            combined.entity_id,
+            combined.measure_id,
+            combined.period_start,
+            combined.period_end,
+            sum(refusals.rows_quarantined) as rows_quarantined,
+            -- A row without a readable code may be anybody's: it makes the figures of
+            -- its delivery partial, but takes none of them away.
+            coalesce(
+                sum(refusals.rows_quarantined) filter (where refusals.is_named), 0
+            ) as rows_refused_by_name
+        from combined
         inner join
-            refused
-            on lineage.delivery_id = refused.delivery_id
-            and coalesce(refused.member, measures.member) = measures.member
-            and coalesce(refused.year, year(lineage.period_start))
-            = year(lineage.period_start)
+            {{ ref("measure_refusals") }} as refusals
+            on combined.entity_id = refusals.entity_id
+            and combined.measure_id = refusals.measure_id
+            and coalesce(refusals.year, year(combined.period_start))
+            = year(combined.period_start)
+            and refusals.sequence >= combined.sequence_used
+        where refusals.is_owed
         group by
-            lineage.entity_id,
-            lineage.measure_id,
-            lineage.period_start,
-            lineage.period_end
+            combined.entity_id,
+            combined.measure_id,
+            combined.period_start,
+            combined.period_end
+    ),
+
+    weighed as (
+        select
+            combined.*,
+            measures.unit,
+            measures.value_type,
+            measures.source_id,
+            coalesce(refused.rows_quarantined, 0) as rows_quarantined,
+            -- Above the threshold of its source a measure has no value.
+            100 * coalesce(refused.rows_refused_by_name, 0)
+            > sources.quarantine_threshold_pct
+            * (
+                coalesce(refused.rows_refused_by_name, 0) + combined.rows_used
+            ) as is_over_threshold
+        from combined
+        inner join
+            {{ ref("measures") }} as measures
+            on combined.measure_id = measures.measure_id
+        inner join
+            {{ ref("sources") }} as sources on measures.source_id = sources.source_id
+        left join
+            refused
+            on combined.entity_id = refused.entity_id
+            and combined.measure_id = refused.measure_id
+            and combined.period_start = refused.period_start
+            and combined.period_end = refused.period_end
     )
 
 select
-    combined.entity_id,
-    combined.measure_id,
-    cast(year(combined.period_start) as integer) as year,
-    {{ period_name("combined.period_start", "combined.period_end") }} as period,
-    combined.period_start,
-    combined.period_end,
-    combined.value,
-    combined.value_date,
-    combined.value_state,
-    combined.value_words,
-    combined.note,
-    measures.unit,
-    measures.value_type,
-    combined.provenance,
-    measures.source_id,
-    cast(combined.deliveries as integer) as deliveries,
-    cast(
-        coalesce(refused_by_measure.rows_quarantined, 0) as integer
-    ) as rows_quarantined
-from combined
-inner join measures on combined.measure_id = measures.measure_id
-left join
-    refused_by_measure
-    on combined.entity_id = refused_by_measure.entity_id
-    and combined.measure_id = refused_by_measure.measure_id
-    and combined.period_start = refused_by_measure.period_start
-    and combined.period_end = refused_by_measure.period_end
+    entity_id,
+    measure_id,
+    cast(year(period_start) as integer) as year,
+    {{ period_name("period_start", "period_end") }} as period,
+    period_start,
+    period_end,
+    case when not is_over_threshold then value end as value,
+    case when not is_over_threshold then value_date end as value_date,
+    case when not is_over_threshold then value_state end as value_state,
+    case when not is_over_threshold then value_words end as value_words,
+    note,
+    unit,
+    value_type,
+    provenance,
+    source_id,
+    cast(deliveries as integer) as deliveries,
+    cast(rows_quarantined as integer) as rows_quarantined,
+    is_over_threshold
+from weighed

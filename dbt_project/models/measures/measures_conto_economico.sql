@@ -2,12 +2,12 @@ with
     accounts as (select * from {{ ref("stg_conto_economico") }}),
 
     -- The accounts of a year print earlier years beside it: the last delivery that
-    -- gives an amount speaks for each.
+    -- says something speaks for each. `nd` says something, an empty cell does not.
     superseding as (
         select
             *,
             coalesce(
-                max(case when not is_not_available then sequence end) over (
+                max(case when not is_empty then sequence end) over (
                     partition by entity_id, account_code, year
                 ),
                 max(sequence) over (partition by entity_id, account_code, year)
@@ -29,6 +29,7 @@ select
     cast(null as varchar) as value_words,
     note,
     is_not_available,
+    is_empty,
     provenance,
     delivery_id,
     file_name,

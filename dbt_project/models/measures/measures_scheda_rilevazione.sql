@@ -1,13 +1,13 @@
 with
     declared as (select * from {{ ref("stg_scheda_rilevazione") }}),
 
-    -- The scheda of a year also declares earlier years: the last one that gives a
-    -- value speaks for each of them.
+    -- The scheda of a year also declares earlier years: the last one that says
+    -- something speaks for each of them. `nd` says something, an empty cell does not.
     superseding as (
         select
             *,
             coalesce(
-                max(case when not is_not_available then sequence end) over (
+                max(case when not is_empty then sequence end) over (
                     partition by entity_id, measure_id, period_start, period_end
                 ),
                 max(sequence) over (
@@ -31,6 +31,7 @@ select
     value_words,
     note,
     is_not_available,
+    is_empty,
     provenance,
     delivery_id,
     file_name,

@@ -12,10 +12,15 @@ select
     inputs.measure_year,
     inputs.period,
     inputs.value_type,
-    cast(lineage.value as decimal(24, 6)) as value,
-    lineage.value_date,
-    lineage.value_state,
-    {{ without_internal_addresses("lineage.value_words") }} as value_text,
+    case
+        when not inputs.is_over_threshold then cast(lineage.value as decimal(24, 6))
+    end as value,
+    case when not inputs.is_over_threshold then lineage.value_date end as value_date,
+    case when not inputs.is_over_threshold then lineage.value_state end as value_state,
+    case
+        when not inputs.is_over_threshold
+        then {{ without_internal_addresses("lineage.value_words") }}
+    end as value_text,
     inputs.unit,
     coalesce(lineage.provenance, inputs.provenance) as provenance,
     measures.source_id as source,

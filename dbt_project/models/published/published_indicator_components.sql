@@ -33,6 +33,7 @@ select
     facts.deviation_cause,
     {{ without_internal_addresses("facts.deviation_reason") }} as deviation_reason,
     facts.provenance,
+    facts.rows_quarantined,
     run.is_example
 from {{ ref("component_facts") }} as facts
 cross join {{ ref("stg_run") }} as run

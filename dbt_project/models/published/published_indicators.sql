@@ -47,6 +47,7 @@ select
     verdicts.verdict,
     verdicts.achievement_pct,
     verdicts.provenance,
+    cast(verdicts.rows_quarantined as integer) as rows_quarantined,
     run.is_example
 from {{ ref("indicators") }} as indicators
 cross join {{ ref("stg_run") }} as run

@@ -8,22 +8,30 @@ select
     measures.source_id as source,
     missing.owner_centre_id as centre_id,
     missing.owner_centre_name as centre_name,
+    bool_or(missing.was_refused) as was_refused,
     cast(count(*) as integer) as indicators_waiting,
     string_agg(
         missing.indicator_id, ', ' order by missing.indicator_id
     ) as indicator_ids
 from
     (
+        -- Nobody waits for what an indicator that was withdrawn would need.
         select distinct
-            entity_id,
-            year,
-            measure_id,
-            measure_year,
-            owner_centre_id,
-            owner_centre_name,
-            indicator_id
-        from {{ ref("component_input_values") }}
-        where is_missing
+            inputs.entity_id,
+            inputs.year,
+            inputs.measure_id,
+            inputs.measure_year,
+            inputs.owner_centre_id,
+            inputs.owner_centre_name,
+            inputs.was_refused,
+            inputs.indicator_id
+        from {{ ref("component_input_values") }} as inputs
+        inner join
+            {{ ref("indicators") }} as indicators
+            on inputs.entity_id = indicators.entity_id
+            and inputs.year = indicators.year
+            and inputs.indicator_id = indicators.indicator_id
+        where inputs.is_missing and indicators.status <> 'withdrawn'
     ) as missing
 inner join {{ ref("measures") }} as measures on missing.measure_id = measures.measure_id
 group by all

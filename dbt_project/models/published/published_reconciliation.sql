@@ -15,6 +15,7 @@ select
     printed_decimals,
     provenance,
     status,
+    is_recomputed,
     {{ without_internal_addresses("explanation") }} as explanation,
     chosen_because
 from {{ ref("component_reconciliation") }}

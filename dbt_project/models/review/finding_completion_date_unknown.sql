@@ -18,7 +18,15 @@ select
     cast(null as varchar) as recomputed,
     'L''obiettivo è un termine («'
     || target_text
-    || '») ma del completamento non si conosce la data: vale come nei termini, senza poterlo verificare.'
-    as explanation
+    || '») ma '
+    || case
+        when result_date is null
+        then 'del completamento non si conosce la data'
+        else 'non di tutte le parti si conosce la data di completamento'
+    end
+    || ': vale come nei termini, senza poterlo verificare.' as explanation
 from {{ ref("component_facts") }}
-where target_operator = 'by' and result_date is null and {{ is_done("result_state") }}
+where
+    target_operator = 'by'
+    and {{ is_done("result_state") }}
+    and coalesce(result_date <= target_date, true)

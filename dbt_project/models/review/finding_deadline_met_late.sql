@@ -15,10 +15,17 @@ select
     indicator_result_text as quote,
     {{ italian_date("target_date") }} as stated,
     {{ italian_date("result_date") }} as recomputed,
-    'Completato il '
+    case
+        when result_state is null
+        then 'Completato in data '
+        else 'Ultima data nota di completamento '
+    end
     || {{ italian_date("result_date") }}
     || ', dopo il termine del '
     || {{ italian_date("target_date") }}
     || '.' as explanation
 from {{ ref("component_facts") }}
-where target_operator = 'by' and result_date > target_date
+where
+    target_operator = 'by'
+    and result_date > target_date
+    and coalesce({{ is_done("result_state") }}, true)

@@ -1,22 +1,32 @@
--- The law asks the reason of every deviation; this miss has none in print.
+-- The law asks the reason of every deviation; this miss has none in print. A report
+-- that is not out yet owes none.
+with reported as (select distinct entity_id, year from {{ ref("published_results") }})
+
 select
     {{
         finding(
             "miss_without_reason",
-            ["entity_id", "year", "indicator_id", "component_no"],
+            [
+                "facts.entity_id",
+                "facts.year",
+                "facts.indicator_id",
+                "facts.component_no",
+            ],
         )
     }},
     'medium' as severity,
-    entity_id,
-    year,
-    indicator_id,
-    component_no,
+    facts.entity_id,
+    facts.year,
+    facts.indicator_id,
+    facts.component_no,
     cast(null as varchar) as other_indicator_id,
-    printed_place || ', risultato' as where_printed,
-    indicator_result_text as quote,
-    target_text as stated,
-    displayed_result as recomputed,
+    facts.printed_place || ', risultato' as where_printed,
+    facts.indicator_result_text as quote,
+    facts.target_text as stated,
+    facts.displayed_result as recomputed,
     'Obiettivo non raggiunto e nessuna motivazione dello scostamento nella relazione. '
-    || verdict_reason as explanation
-from {{ ref("component_facts") }}
-where verdict = 'not_achieved' and deviation_reason is null
+    || facts.verdict_reason as explanation
+from {{ ref("component_facts") }} as facts
+inner join
+    reported on facts.entity_id = reported.entity_id and facts.year = reported.year
+where facts.verdict = 'not_achieved' and facts.deviation_reason is null

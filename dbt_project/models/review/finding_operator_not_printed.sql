@@ -7,7 +7,7 @@ select
             ["entity_id", "year", "indicator_id", "component_no"],
         )
     }},
-    case when operator_source = 'polarity' then 'low' else 'info' end as severity,
+    'info' as severity,
     entity_id,
     year,
     indicator_id,
@@ -16,7 +16,7 @@ select
     printed_place || ', obiettivo' as where_printed,
     target_text as quote,
     target_text as stated,
-    target_operator as recomputed,
+    {{ shown_operator("target_operator") }} as recomputed,
     case
         when operator_source = 'polarity'
         then

@@ -11,6 +11,7 @@ select
     accounts.year,
     accounts.amount_eur,
     accounts.is_not_available,
+    coalesce(trim(accounts.amount_text), '') = '' as is_empty,
     accounts.note,
     accounts.provenance,
     deliveries.sequence,

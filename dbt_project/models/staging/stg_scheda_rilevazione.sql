@@ -15,6 +15,7 @@ select
     declared.value_state,
     declared.value_words,
     declared.is_not_available,
+    coalesce(trim(declared.value_text), '') = '' as is_empty,
     declared.note,
     declared.evidence,
     declared.provenance,
