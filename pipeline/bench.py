@@ -96,7 +96,7 @@ def bench(places: Places, runs: int) -> int:
     """Measure and print. Returns 1 when the ratio is over LIMIT, for whoever runs it in a script."""
     with tempfile.TemporaryDirectory(prefix="traguardo-bench-") as folder:
         data = Path(folder) / "data"
-        build = [sys.executable, "-m", "pipeline", "--data", str(data), "build", "--example"]
+        build = [sys.executable, "-m", "pipeline", "build", "--example", "--data", str(data)]
         _run(build, places.root)  # warms the file cache and dbt's parse cache, for both sides
         whole = [_run(build, places.root) for _ in range(runs)]
         alone = [_dbt_alone(Places.of(data, places.root), n) for n in range(runs)]

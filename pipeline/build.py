@@ -7,28 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ingest.archive import ArchiveError
-from ingest.intake import Intake, KnownDelivery, take_in
-from ingest.problems import Problem
-from ingest.register import Register, check_register, load_register
-from pipeline import manifest, release
+from ingest.intake import Intake
+from ingest.register import Register, SchemaError, check_register, load_register
+from pipeline import arrivals, manifest, release
+from pipeline.failure import BuildFailedError
 from pipeline.gate import Gate
-from pipeline.ledger import Ledger, LedgerDelivery
+from pipeline.ledger import Ledger
 from pipeline.lock import exclusive
 from pipeline.places import Places
 from pipeline.terminal import Progress
 
 EXAMPLE_AS_OF = date(2026, 4, 30)
 """The reference example is seen from the day by which the accounts of 2025 are due."""
-
-
-class BuildFailedError(Exception):
-    """A stage stopped the release. `lines` say what, where and who repairs; `data/current` is as it was."""
-
-    def __init__(self, stage: str, lines: list[str]) -> None:
-        super().__init__(f"{stage}: {lines[0] if lines else ''}")
-        self.stage = stage
-        self.lines = lines
 
 
 @dataclass(frozen=True)
@@ -46,84 +36,26 @@ class Built:
     folder: Path
     is_example: bool
     as_of: date
-    problems: tuple[Problem, ...]
+    refused: tuple[str, ...]
+    set_aside: tuple[str, ...]
+    poorer: tuple[str, ...]
 
 
 def sound_register(places: Places) -> Register:
     """The register, checked. Raises BuildFailedError with a line for each mistake in it."""
-    register = load_register(places.seeds)
+    import yaml
+
+    try:
+        register = load_register(places.seeds)
+    except (SchemaError, yaml.YAMLError) as error:
+        said = " ".join(str(error).split())
+        raise BuildFailedError(
+            "registro", [f"{said}. Rimedio: correggere il file .yml che descrive la tabella"]
+        ) from error
     problems = check_register(register)
     if problems:
         raise BuildFailedError("registro", [problem.line() for problem in problems])
     return register
-
-
-def _is_example(places: Places, ledger: Ledger, options: Options) -> bool:
-    """Whether to build the reference example: on request, or when nothing was ever delivered."""
-    if options.example:
-        return True
-    waiting = places.inbox.exists() and any(path.is_file() for path in places.inbox.rglob("*"))
-    return not ledger.deliveries() and not waiting
-
-
-def _known(ledger: Ledger) -> dict[str, KnownDelivery]:
-    return {
-        d.sha256: KnownDelivery(
-            entity_id=d.entity_id,
-            sha256=d.sha256,
-            file_name=d.file_name,
-            sequence=d.sequence,
-            first_accepted_at=d.first_accepted_at,
-        )
-        for d in ledger.deliveries()
-    }
-
-
-def _take_example(places: Places, register: Register, as_of: date) -> Intake:
-    from pipeline.example.deliveries import write_example
-    from pipeline.example.reconstruct import ReconstructionError
-
-    try:
-        write_example(register, places.example / "inbox")
-    except ReconstructionError as error:
-        raise BuildFailedError("esempio", [str(error)]) from error
-    return take_in(places.example / "inbox", places.example / "archive", register, {}, as_of)
-
-
-def _take_real(places: Places, register: Register, ledger: Ledger, as_of: date) -> Intake:
-    try:
-        intake = take_in(places.inbox, places.archive, register, _known(ledger), as_of)
-    except ArchiveError as error:
-        raise BuildFailedError("archivio", [str(error)]) from error
-    if intake.is_example:
-        raise BuildFailedError(
-            "consegne",
-            [
-                f"in {places.inbox} ci sono solo file d'esempio, che non sono consegne. Rimedio: toglierli; "
-                "l'esempio si costruisce da sé con `make build ARGS=--example`"
-            ],
-        )
-    # Accepted is accepted, also when a later stage fails: the files are in the archive by now.
-    ledger.record_deliveries(
-        LedgerDelivery(
-            sequence=d.sequence,
-            entity_id=d.entity_id,
-            source_id=d.source_id,
-            scope=d.scope,
-            period_start=d.period[0],
-            period_end=d.period[1],
-            file_name=d.file_name,
-            sha256=d.sha256,
-            first_accepted_at=d.first_accepted_at,
-        )
-        for d in intake.deliveries
-        if d.is_new
-    )
-    if not intake.deliveries:
-        raise BuildFailedError(
-            "consegne", ["nessuna consegna accettata", *(problem.line() for problem in intake.problems)]
-        )
-    return intake
 
 
 def build(places: Places, options: Options, progress: Progress) -> Built:
@@ -134,26 +66,27 @@ def build(places: Places, options: Options, progress: Progress) -> Built:
     """
     with exclusive(places.data / "build.lock"):
         ledger = Ledger(places.ledger)
-        is_example = _is_example(places, ledger, options)
+        is_first = arrivals.nothing_was_ever_delivered(places, ledger)
+        if options.example and ledger.deliveries():
+            raise BuildFailedError(
+                "esempio",
+                [
+                    f"in {places.data} ci sono consegne vere, che l'esempio toglierebbe dalla release in vigore. "
+                    "Rimedio: costruirlo altrove, con `make build ARGS='--data ALTRA_CARTELLA --example'`"
+                ],
+            )
+        is_example = is_first or options.example
+        if is_example:
+            progress.say("Si costruisce l'ESEMPIO di riferimento: Relazione 2025, dati pubblicati e ricostruiti.")
         as_of = options.as_of or (EXAMPLE_AS_OF if is_example else datetime.now().astimezone().date())
         run_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ") + f"-{os.getpid()}"
-        commit = manifest.code_commit(places.root)
-        ledger.start_run(run_id, "example" if is_example else "real", commit, as_of)
-        if is_example:
-            progress.say("Nessuna consegna: si costruisce l'ESEMPIO di riferimento (Relazione 2025, dati ricostruiti).")
-        release.sweep(places)
-        folder = release.open_aside(places, run_id)
-        run = _Run(places, ledger, progress, run_id, folder, is_example, as_of, commit)
+        run = _Run(places, ledger, progress, run_id, is_example, as_of, manifest.code_commit(places.root))
+        ledger.start_run(run_id, "example" if is_example else "real", run.commit, as_of)
         try:
-            built = run.to_release()
+            return run.to_release()
         except BaseException as error:
-            kept = release.set_aside(places, folder)
-            ledger.end_run(run_id, "failed", progress.seconds, None, str(error) or type(error).__name__)
-            if kept and isinstance(error, BuildFailedError):
-                error.lines.append(f"quanto costruito finora è in {kept}")
+            run.clear_up(error)
             raise
-        ledger.end_run(run_id, "released", progress.seconds, run.fingerprint, None)
-        return built
 
 
 @dataclass
@@ -162,17 +95,33 @@ class _Run:
     ledger: Ledger
     progress: Progress
     run_id: str
-    folder: Path
     is_example: bool
     as_of: date
     commit: str | None
     fingerprint: str | None = None
 
     @property
+    def folder(self) -> Path:
+        return self.places.releases / self.run_id
+
+    @property
     def warehouse(self) -> Path:
         return self.folder / "warehouse.duckdb"
 
+    def clear_up(self, error: BaseException) -> None:
+        """Record how the run ended. What came after the switch cannot undo it: a release in force stays where it is."""
+        if release.current_release(self.places) == self.folder.resolve():
+            self.ledger.end_run(self.run_id, "released", self.progress.seconds, self.fingerprint, str(error))
+            return
+        kept = release.set_aside(self.places, self.folder)
+        said = str(error) or type(error).__name__
+        self.ledger.end_run(self.run_id, "failed", self.progress.seconds, None, said)
+        if kept and isinstance(error, BuildFailedError):
+            error.lines.append(f"quanto costruito finora è in {kept}")
+
     def to_release(self) -> Built:
+        release.sweep(self.places)
+        release.open_aside(self.places, self.run_id)
         stage: Callable[[str, str], AbstractContextManager[None]] = self.progress.stage
         with stage("register", "Registro: controllo"):
             register = sound_register(self.places)
@@ -196,13 +145,21 @@ class _Run:
         with stage("switch", "Pubblicazione"):
             self._write_manifest(intake)
             release.switch(self.places, self.folder)
-        return Built(self.places.releases / self.run_id, self.is_example, self.as_of, tuple(intake.problems))
+        self.ledger.end_run(self.run_id, "released", self.progress.seconds, self.fingerprint, None)
+        return Built(
+            self.folder,
+            self.is_example,
+            self.as_of,
+            refused=tuple(problem.line() for problem in intake.problems),
+            set_aside=intake.ignored,
+            poorer=tuple(arrivals.poorer_corrections(intake)),
+        )
 
     def _take(self, register: Register) -> Intake:
         if self.is_example:
-            intake = _take_example(self.places, register, self.as_of)
+            intake = arrivals.take_example(self.places, register, self.as_of)
         else:
-            intake = _take_real(self.places, register, self.ledger, self.as_of)
+            intake = arrivals.take_real(self.places, register, self.ledger, self.as_of)
         accepted = sum(len(d.rows) for d in intake.deliveries)
         refused = sum(len(d.quarantined) for d in intake.deliveries)
         self.progress.detail(f"{len(intake.deliveries)} file, {accepted} righe accettate, {refused} in quarantena")
@@ -214,6 +171,7 @@ class _Run:
         self.fingerprint = manifest.fingerprint(self.places, _inputs(intake), self.as_of)
         run = RunInfo(self.run_id, self.as_of, self.fingerprint, self.is_example)
         load_warehouse(self.warehouse, intake, run)
+        self.ledger.copy_runs(self.warehouse)
 
     def _compute(self) -> None:
         from pipeline.dbt import run_build

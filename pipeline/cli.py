@@ -1,6 +1,7 @@
-"""The command line. Exit codes: 0 done, 1 the release was stopped, 2 wrong usage, 3 another build is running."""
+"""The command line. Exit codes: 0 done, 1 stopped, 2 wrong usage, 3 another build runs, 130 interrupted."""
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -10,23 +11,43 @@ from pipeline.places import Places
 
 
 def _parser() -> argparse.ArgumentParser:
+    every = argparse.ArgumentParser(add_help=False)
+    every.add_argument("--data", type=Path, help="the data folder (default: data/ of this checkout)")
     parser = argparse.ArgumentParser(prog="python -m pipeline", description="Traguardo: the order of the work")
-    parser.add_argument("--data", type=Path, help="the data folder (default: data/ of this checkout)")
     commands = parser.add_subparsers(dest="command", required=True)
-    build = commands.add_parser("build", help="take in, compute, judge, check, export and publish")
-    build.add_argument("--example", action="store_true", help="build the reference example, whatever was delivered")
+    build = commands.add_parser("build", parents=[every], help="take in, compute, judge, check, export and publish")
+    build.add_argument("--example", action="store_true", help="build the reference example, although files wait")
     build.add_argument("--as-of", type=date.fromisoformat, help="the day from which the year is seen (YYYY-MM-DD)")
-    commands.add_parser("register", help="check the register without building")
-    commands.add_parser("templates", help="write the blank scheda of each responsible centre")
+    commands.add_parser("register", parents=[every], help="check the register without building")
+    commands.add_parser("templates", parents=[every], help="write the blank scheda of each responsible centre")
     bench = commands.add_parser("bench", help="time and memory of each stage, against dbt build alone")
     bench.add_argument("--runs", type=int, default=1, help="how many times each side runs; medians are printed")
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code. What a person can repair is told in a line, not in a traceback."""
+    import sqlite3
+
     options = _parser().parse_args(arguments)
-    places = Places.of(options.data)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without our signs is no reason to stop
+    places = Places.of(getattr(options, "data", None))
+    try:
+        return _run(places, options)
+    except KeyboardInterrupt:
+        return _fail("interrotto", ["da tastiera"], code=130)
+    except OSError as error:
+        return _fail("file", [f"{error}. Rimedio: liberare spazio o dare i permessi, e ripetere il comando"])
+    except sqlite3.Error as error:
+        return _fail(
+            "registro delle consegne",
+            [f"{places.ledger}: {error}. Rimedio: rimettere al suo posto una copia del file"],
+        )
+
+
+def _run(places: Places, options: argparse.Namespace) -> int:
     match options.command:
         case "build":
             return _build(places, options)
@@ -40,15 +61,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return bench(places, options.runs)
 
 
-def _fail(stage: str, lines: Sequence[str]) -> int:
+def _fail(stage: str, lines: Sequence[str], code: int = 1) -> int:
     print(f"\nFermato: {stage}. La release in vigore non è cambiata.", file=sys.stderr)
     for line in lines:
         print(f"  - {line}", file=sys.stderr)
-    return 1
+    return code
 
 
 def _build(places: Places, options: argparse.Namespace) -> int:
-    from pipeline.build import BuildFailedError, Options, build
+    from pipeline.build import Options, build
+    from pipeline.failure import BuildFailedError
     from pipeline.lock import AlreadyRunningError
     from pipeline.summary import summary
     from pipeline.terminal import Progress
@@ -67,7 +89,8 @@ def _build(places: Places, options: argparse.Namespace) -> int:
 
 
 def _register(places: Places) -> int:
-    from pipeline.build import BuildFailedError, sound_register
+    from pipeline.build import sound_register
+    from pipeline.failure import BuildFailedError
 
     try:
         register = sound_register(places)
@@ -78,12 +101,15 @@ def _register(places: Places) -> int:
 
 
 def _templates(places: Places) -> int:
-    from pipeline.build import BuildFailedError, sound_register
+    from pipeline.build import sound_register
+    from pipeline.failure import BuildFailedError
     from pipeline.templates import write_templates
 
     try:
-        written = write_templates(places, sound_register(places))
+        templates = write_templates(places, sound_register(places))
     except BuildFailedError as error:
         return _fail(error.stage, error.lines)
-    print(f"{len(written)} schede in {places.templates}")
+    print(f"{len(templates.written)} schede in {places.templates}")
+    for path in templates.left_alone:
+        print(f"  - lasciata com'è, perché compilata o di un altro registro: {path}. Rimedio: spostarla e ripetere")
     return 0

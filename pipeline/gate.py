@@ -27,7 +27,7 @@ class Gate:
             cwd=places.root,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.PIPE,
             text=True,
             preexec_fn=end_with_parent,
         )
@@ -44,6 +44,8 @@ class Gate:
 
     def judge(self) -> GateOutcome:
         """Let the gate read the warehouse, which nobody else may hold open for writing, and wait for its answer."""
-        said, _ = self._process.communicate("via\n")
-        lines = tuple(line for line in said.splitlines() if line.strip() and line.strip() != "pronto")
-        return GateOutcome(passed=self._process.returncode == 0, lines=lines)
+        said, complained = self._process.communicate("via\n")
+        lines = [line for line in said.splitlines() if line.strip() and line.strip() != "pronto"]
+        if self._process.returncode and not lines:
+            lines = [f"il cancello si è interrotto: {' '.join(complained.splitlines()[-1:])}"]
+        return GateOutcome(passed=self._process.returncode == 0, lines=tuple(lines))

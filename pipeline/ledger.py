@@ -57,7 +57,7 @@ class LedgerDelivery:
 
 @dataclass(frozen=True)
 class LedgerRun:
-    """A run: `outcome` is running, released, failed or unchanged; a run that stays `running` was killed."""
+    """A run: `outcome` is running, released or failed; a run that stays `running` was killed."""
 
     run_id: str
     kind: str
@@ -120,7 +120,9 @@ class Ledger:
         names = list(rows[0])
         with self._open() as connection:
             connection.executemany(
-                f"insert or ignore into deliveries ({', '.join(names)}) values ({', '.join(':' + n for n in names)})",
+                # Known already is fine; a sequence number used twice is not, and raises.
+                f"insert into deliveries ({', '.join(names)}) values ({', '.join(':' + n for n in names)}) "
+                "on conflict (sha256) do nothing",
                 rows,
             )
 
@@ -148,3 +150,15 @@ class Ledger:
         with self._open() as connection:
             rows = connection.execute(f"select {', '.join(names)} from runs order by started_at, run_id").fetchall()
         return [LedgerRun(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def copy_runs(self, warehouse: Path) -> None:
+        """Copy the runs into `ops.runs` of a warehouse being built, so that analysts see how each night went."""
+        import duckdb
+
+        names = [field.name for field in fields(LedgerRun)]
+        with duckdb.connect(str(warehouse)) as connection:
+            connection.execute(f"create table ops.runs ({', '.join(f'{name} varchar' for name in names)})")
+            connection.executemany(
+                f"insert into ops.runs values ({', '.join('?' for _ in names)})",
+                [[getattr(run, name) for name in names] for run in self.runs()],
+            )

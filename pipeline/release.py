@@ -4,11 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
+from pipeline.failure import BuildFailedError
 from pipeline.places import Places
-
-
-class ReleaseBrokenError(Exception):
-    """The built warehouse is not fit to be published. The message says why."""
 
 
 def _point(link: Path, target: Path) -> None:
@@ -46,7 +43,7 @@ def open_aside(places: Places, run_id: str) -> Path:
 def seal(warehouse: Path) -> None:
     """Close the warehouse for good: everything in the one file, read-only, opened once to see that it opens.
 
-    Raises ReleaseBrokenError when a write-ahead log stays beside it or when it publishes nothing.
+    Raises BuildFailedError when a write-ahead log stays beside it or when it publishes nothing.
     """
     import duckdb
 
@@ -54,18 +51,21 @@ def seal(warehouse: Path) -> None:
         connection.execute("checkpoint")
     beside = warehouse.with_name(warehouse.name + ".wal")
     if beside.exists():
-        raise ReleaseBrokenError(f"accanto a {warehouse.name} è rimasto {beside.name}")
+        raise BuildFailedError("magazzino", [f"accanto a {warehouse.name} è rimasto {beside.name}"])
     warehouse.chmod(0o444)
     _sync(warehouse)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         row = connection.execute("select count(*) from published.indicators").fetchone()
     if not row or not row[0]:
-        raise ReleaseBrokenError("published.indicators è vuota")
+        raise BuildFailedError("magazzino", ["published.indicators è vuota"])
 
 
 def switch(places: Places, folder: Path) -> None:
     """Put the release in force: `data/current` points at it from one instant to the next."""
+    for path in sorted(folder.rglob("*")):
+        _sync(path)
     _sync(folder)
+    _sync(folder.parent)
     _point(places.current, folder)
     places.building.unlink(missing_ok=True)
 
@@ -76,7 +76,7 @@ def set_aside(places: Places, folder: Path) -> Path | None:
     if not folder.exists():
         return None
     shutil.rmtree(places.failed, ignore_errors=True)
-    places.failed.mkdir(parents=True)
+    places.failed.mkdir(parents=True, exist_ok=True)
     kept = places.failed / folder.name
     folder.replace(kept)
     return kept

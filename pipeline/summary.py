@@ -82,18 +82,19 @@ def _verdicts(connection: "duckdb.DuckDBPyConnection") -> list[str]:
 
 
 def _reconciliation(connection: "duckdb.DuckDBPyConnection") -> list[str]:
-    found = dict(connection.execute("select status, count(*) from published.reconciliation group by all").fetchall())
-    counts = ", ".join(f"{n} {STATUSES[s]}" for s in STATUSES if (n := found.get(s)))
+    found = connection.execute(
+        "select status, count(*), count(*) filter (is_recomputed) from published.reconciliation group by 1"
+    ).fetchall()
+    counts = {status: f"{n} {STATUSES[status]}" for status, n, _ in found}
+    # A printed figure that is its own input agrees with itself: say how many were worked out from other figures.
+    counts |= {s: f"{counts[s]} ({recomputed} ricalcolati)" for s, _, recomputed in found if s == "agrees"}
+    listed = ", ".join(counts[status] for status in STATUSES if status in counts)
     differing = connection.execute(
         "select indicator_id, component_no, explanation from published.reconciliation "
         "where status in ('differs', 'agrees_truncated') order by status desc, indicator_id, component_no"
     ).fetchall()
     lines = [f"{i} ({n}): {why}" for i, n, why in differing]
-    return [
-        "",
-        f"Confronto con la Relazione stampata: {counts or 'nessun valore stampato'}",
-        *_some(lines, "reconciliation"),
-    ]
+    return ["", f"Confronto con la Relazione stampata: {listed}", *_some(lines, "published.reconciliation")]
 
 
 def _missing(connection: "duckdb.DuckDBPyConnection") -> list[str]:
@@ -106,8 +107,12 @@ def _missing(connection: "duckdb.DuckDBPyConnection") -> list[str]:
 
 
 def _refused(built: Built) -> list[str]:
-    lines = [problem.line() for problem in built.problems]
-    return ["", f"Rifiutati: {len(lines) or 'nessuno'}", *_some(lines, "ops.problems")]
+    lines = ["", f"Rifiutati: {len(built.refused) or 'nessuno'}", *_some(list(built.refused), "ops.problems")]
+    if built.poorer:
+        lines += ["", "Correzioni che tolgono valori:", *(f"  - {line}" for line in built.poorer)]
+    if built.set_aside:
+        lines += ["", f"Lasciati da parte, non sono consegne o sono ancora in copia: {', '.join(built.set_aside)}"]
+    return lines
 
 
 def _some(lines: list[str], where: str) -> list[str]:

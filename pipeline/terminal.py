@@ -1,5 +1,6 @@
 """What a build says while it runs: a line a stage, on a terminal or in a log."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -24,16 +25,19 @@ class Progress:
         """Add words to the line of the stage that is running."""
         self._detail = text
 
-    def say(self, text: str = "") -> None:
-        """Write a line."""
-        print(text, file=self.out, flush=True)
+    def say(self, text: str = "", end: str = "\n") -> None:
+        """Write a line. When whoever was reading has gone, the work goes on without words."""
+        try:
+            print(text, end=end, file=self.out, flush=True)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.out.fileno())
 
     @contextmanager
     def stage(self, key: str, title: str) -> Iterator[None]:
         """Time the body as the stage `key` and say how it ended."""
         self._detail = ""
         if self._is_terminal:
-            print(f"  …  {title}", end="", file=self.out, flush=True)
+            self.say(f"  …  {title}", end="")
         started = time.monotonic()
         mark = "✗"
         try:

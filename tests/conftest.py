@@ -6,10 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
+
+from pipeline.ledger import LedgerDelivery
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,6 +28,20 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+DELIVERY = LedgerDelivery(
+    sequence=1,
+    entity_id="cciaa-mi-mb-lo",
+    source_id="scheda_rilevazione",
+    scope="promos",
+    period_start=date(2025, 1, 1),
+    period_end=date(2025, 12, 31),
+    file_name="scheda.xlsx",
+    sha256="a" * 64,
+    first_accepted_at=date(2026, 4, 30),
+)
+"""A delivery that a ledger may know; no archive holds it."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +67,7 @@ class Release:
 def pipeline(data: Path, *arguments: str, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run a command of the pipeline on its own data folder, as the Makefile does."""
     return subprocess.run(
-        [sys.executable, "-m", "pipeline", "--data", str(data), *arguments],
+        [sys.executable, "-m", "pipeline", *arguments, "--data", str(data)],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(root)},
         capture_output=True,

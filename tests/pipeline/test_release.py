@@ -9,15 +9,20 @@ import stat
 import subprocess
 import sys
 import time
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 from checkout import copy_checkout
-from conftest import ROOT, Release, pipeline
+from conftest import DELIVERY, ROOT, Release, pipeline
 
-from pipeline import build as building
-from pipeline.build import BuildFailedError, Options, build
+from ingest.register import load_register
+from ingest.workbooks import SchedaCover, SchedaRow, write_scheda
+from pipeline import arrivals, release
+from pipeline.build import Options, build
+from pipeline.failure import BuildFailedError
 from pipeline.ledger import Ledger
 from pipeline.places import Places
 from pipeline.terminal import Progress
@@ -62,6 +67,12 @@ def test_the_manifest_names_every_input_and_output_with_its_sha256(example: Rele
         assert hashlib.sha256(files[path].read_bytes()).hexdigest() == sha256, path
     assert manifest["as_of"] == "2026-04-30" and manifest["kind"] == "example"
     assert {"python", "duckdb", "dbt-core", "great-expectations"} <= set(manifest["versions"])
+
+
+def test_the_warehouse_has_a_copy_of_the_runs(example: Release) -> None:
+    assert example.rows("select run_id, kind, outcome, as_of from ops.runs") == [
+        (example.folder.name, "example", "running", "2026-04-30")
+    ]
 
 
 def test_every_output_of_the_example_says_that_it_is_one(example: Release) -> None:
@@ -134,7 +145,7 @@ def test_a_register_with_a_mistake_stops_before_anything_is_read(
     root = copy_checkout(tmp_path / "checkout")
     targets = root / "seeds" / "targets.csv"
     targets.write_text(targets.read_text(encoding="utf-8").replace(",>=,", ",=>,", 1), encoding="utf-8")
-    monkeypatch.setattr(building, "take_in", lambda *_: pytest.fail("deliveries were read"))
+    monkeypatch.setattr(arrivals, "take_in", lambda *_: pytest.fail("deliveries were read"))
     failed = _fails(Places.of(released.data, root))
     assert failed.stage == "registro"
     assert "seeds/targets.csv" in failed.lines[0] and "=>" in failed.lines[0] and "Rimedio" in failed.lines[0]
@@ -147,6 +158,74 @@ def test_a_model_that_does_not_hold_stops_the_release_and_is_named(released: Pla
     failed = _fails(Places.of(released.data, root))
     assert failed.stage == "dbt"
     assert any("component_targets" in line for line in failed.lines)
+
+
+class _ClosedPipe(io.StringIO):
+    """A reader that goes away after the first lines, as `head` does."""
+
+    def write(self, text: str) -> int:
+        raise BrokenPipeError
+
+    def fileno(self) -> int:
+        return os.open(os.devnull, os.O_WRONLY)
+
+
+def test_a_reader_that_goes_away_does_not_undo_a_release(tmp_path: Path) -> None:
+    places = _places(tmp_path / "data")
+    built = build(places, Options(), Progress(_ClosedPipe()))
+    assert places.current.resolve() == built.folder.resolve() and (places.current / "manifest.json").exists()
+    assert [run.outcome for run in Ledger(places.ledger).runs()] == ["released"]
+
+
+def test_what_fails_after_the_switch_cannot_undo_the_release(released: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = released.current.resolve()
+    switch = release.switch
+
+    def switch_then_break(places: Places, folder: Path) -> None:
+        switch(places, folder)
+        raise OSError("il disco ha smesso di rispondere")
+
+    monkeypatch.setattr(release, "switch", switch_then_break)
+    with pytest.raises(OSError, match="smesso di rispondere"):
+        build(released, Options(example=True), Progress(io.StringIO()))
+    assert released.current.resolve() != before
+    assert (released.current / "warehouse.duckdb").exists()
+    assert Ledger(released.ledger).runs()[-1].outcome == "released"
+
+
+def test_a_damaged_ledger_or_an_unwritable_folder_is_told_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "ledger.sqlite").write_text("non sono un registro " * 100, encoding="utf-8")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for data in (tmp_path / "data", tmp_path / "file" / "data"):
+        done = pipeline(data, "build")
+        assert done.returncode == 1
+        assert "Rimedio" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_correction_with_fewer_values_says_what_it_takes_away(tmp_path: Path) -> None:
+    data, inbox = tmp_path / "data", tmp_path / "data" / "inbox" / "cciaa-mi-mb-lo"
+    inbox.mkdir(parents=True)
+    cover = SchedaCover("cciaa-mi-mb-lo", "Camera", "giovani-e-start-up", "Giovani e start up", 2025)
+    whole = [
+        SchedaRow("innovation_map_startups", "Startup", "numero", y, Decimal(v))
+        for y, v in ((2025, 3125), (2024, 1896))
+    ]
+    register = load_register(ROOT / "seeds")
+    takings = []
+    ledger = Ledger(data / "ledger.sqlite")
+    for name, rows in (("prima.xlsx", whole), ("seconda.xlsx", whole[:1])):
+        write_scheda(inbox / name, cover, rows)
+        takings.append(arrivals.take_real(_places(data), register, ledger, date(2026, 1, 31)))
+    assert arrivals.poorer_corrections(takings[0]) == []
+    (line,) = arrivals.poorer_corrections(takings[1])
+    assert "seconda.xlsx (n. 2): valori 1" in line and "prima.xlsx (n. 1)" in line and "Rimedio" in line
+
+
+def test_the_example_never_takes_the_place_of_real_deliveries(released: Places) -> None:
+    Ledger(released.ledger).record_deliveries([DELIVERY])
+    done = pipeline(released.data, "build", "--example")
+    assert done.returncode == 1 and "consegne vere" in done.stderr
 
 
 def test_a_refused_delivery_is_told_in_one_line_and_nothing_is_released(released: Places) -> None:
@@ -163,7 +242,7 @@ def test_a_refused_delivery_is_told_in_one_line_and_nothing_is_released(released
 def test_a_second_build_leaves_with_its_own_exit_code(tmp_path: Path) -> None:
     data = tmp_path / "data"
     first = subprocess.Popen(
-        [sys.executable, "-m", "pipeline", "--data", str(data), "build"],
+        [sys.executable, "-m", "pipeline", "build", "--data", str(data)],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         env=os.environ,
@@ -183,7 +262,7 @@ def test_a_build_that_was_killed_is_followed_by_a_good_one(tmp_path: Path) -> No
     """And what it left half done is neither in force nor in the way."""
     data = tmp_path / "data"
     killed = subprocess.Popen(
-        [sys.executable, "-m", "pipeline", "--data", str(data), "build"], cwd=ROOT, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "pipeline", "build", "--data", str(data)], cwd=ROOT, stdout=subprocess.DEVNULL
     )
     while not list(data.glob("releases/*/warehouse.duckdb")):
         assert killed.poll() is None

@@ -58,6 +58,27 @@ def test_a_scheda_shows_the_value_of_the_year_before_and_leaves_the_value_blank(
     assert startups["Misura"] and startups["Unità di misura"] == "numero"
 
 
+def test_no_value_made_up_for_the_example_stands_in_a_scheda(example: Release, templates: Path) -> None:
+    shown = {
+        (row["Codice misura"], int(str(row["Periodo"])) - 1)
+        for path in templates.glob("*.xlsx")
+        for row in _rows(path)
+        if row["Valore anno precedente"] is not None
+    }
+    made_up = set(example.rows("select measure_id, year from published.measures where provenance = 'reconstructed'"))
+    assert shown and made_up and not shown & made_up
+
+
+def test_a_scheda_that_somebody_filled_in_is_never_overwritten(templates: Path) -> None:
+    path, *_ = sorted(templates.glob("*.xlsx"))
+    blank = path.read_bytes()
+    path.write_bytes(blank + b"compilata")
+    done = pipeline(templates.parent.parent, "templates")
+    assert done.returncode == 0 and path.name in done.stdout and "Rimedio" in done.stdout
+    assert path.read_bytes() == blank + b"compilata"
+    path.write_bytes(blank)
+
+
 def test_a_scheda_sent_back_filled_in_is_accepted(templates: Path, tmp_path: Path, register: Register) -> None:
     """One value written, the others left: the one counts, the others are not delivered, and nothing is refused."""
     (path,) = templates.glob("*_giovani-e-start-up_2025.xlsx")
@@ -68,7 +89,7 @@ def test_a_scheda_sent_back_filled_in_is_accepted(templates: Path, tmp_path: Pat
     inbox = tmp_path / "inbox"
     (inbox / ENTITY).mkdir(parents=True)
     book.save(inbox / ENTITY / path.name)
-    intake = take_in(inbox, tmp_path / "archive", register, {}, date(2026, 1, 31))
+    intake = take_in(inbox, tmp_path / "archive", register, {}, date(2026, 1, 31), is_example=False)
     assert [problem.line() for problem in intake.problems] == []
     (delivery,) = intake.deliveries
     values = [row.values["value_number"] for row in delivery.rows if not row.values["is_not_available"]]

@@ -1,0 +1,103 @@
+"""Which deliveries a run rests on: the example's, or those of the ledger and the inbox, and what is odd about them."""
+
+from collections import defaultdict
+from datetime import date
+
+from ingest.archive import ArchiveError
+from ingest.intake import Delivery, Intake, KnownDelivery, is_delivery, take_in
+from ingest.register import Register
+from pipeline.failure import BuildFailedError
+from pipeline.ledger import Ledger, LedgerDelivery
+from pipeline.places import Places
+
+
+def nothing_was_ever_delivered(places: Places, ledger: Ledger) -> bool:
+    """Whether the example is what to build: no delivery in the ledger, no file to read in the inbox."""
+    waiting = (path for path in places.inbox.rglob("*") if path.is_file() and is_delivery(path))
+    return not ledger.deliveries() and not any(waiting)
+
+
+def take_example(places: Places, register: Register, as_of: date) -> Intake:
+    """Write the reference example and take it in, apart from everything real."""
+    from pipeline.example.deliveries import write_example
+    from pipeline.example.reconstruct import ReconstructionError
+
+    try:
+        write_example(register, places.example / "inbox")
+    except ReconstructionError as error:
+        raise BuildFailedError("esempio", [str(error)]) from error
+    return take_in(places.example / "inbox", places.example / "archive", register, {}, as_of, is_example=True)
+
+
+def take_real(places: Places, register: Register, ledger: Ledger, as_of: date) -> Intake:
+    """Take in what is new and what the ledger knows; what is accepted is recorded at once.
+
+    Raises BuildFailedError when the archive has lost a delivery, and when there is nothing to build from.
+    """
+    try:
+        intake = take_in(places.inbox, places.archive, register, _known(ledger), as_of, is_example=False)
+    except ArchiveError as error:
+        raise BuildFailedError("archivio", [str(error)]) from error
+    # Accepted is accepted, also when a later stage fails: the files are in the archive by now.
+    ledger.record_deliveries(_entry(delivery) for delivery in intake.deliveries if delivery.is_new)
+    if not intake.deliveries:
+        raise BuildFailedError(
+            "consegne", ["nessuna consegna accettata", *(problem.line() for problem in intake.problems)]
+        )
+    return intake
+
+
+def _known(ledger: Ledger) -> dict[str, KnownDelivery]:
+    return {
+        d.sha256: KnownDelivery(
+            entity_id=d.entity_id,
+            file_name=d.file_name,
+            sha256=d.sha256,
+            sequence=d.sequence,
+            first_accepted_at=d.first_accepted_at,
+            source_id=d.source_id,
+            scope=d.scope,
+            period=(d.period_start, d.period_end),
+        )
+        for d in ledger.deliveries()
+    }
+
+
+def _entry(delivery: Delivery) -> LedgerDelivery:
+    return LedgerDelivery(
+        sequence=delivery.sequence,
+        entity_id=delivery.entity_id,
+        source_id=delivery.source_id,
+        scope=delivery.scope,
+        period_start=delivery.period[0],
+        period_end=delivery.period[1],
+        file_name=delivery.file_name,
+        sha256=delivery.sha256,
+        first_accepted_at=delivery.first_accepted_at,
+    )
+
+
+def poorer_corrections(intake: Intake) -> list[str]:
+    """A line for each delivery that replaces one with more values: what it leaves out is no longer there.
+
+    A delivery replaces the whole of the earlier one of its source, scope and period; an office that sends back only the
+    rows it corrected takes the others away without knowing it.
+    """
+    by_subject: dict[tuple[str, str, str, date], list[Delivery]] = defaultdict(list)
+    for delivery in intake.deliveries:
+        subject = (delivery.entity_id, delivery.source_id, delivery.scope, delivery.period[0])
+        by_subject[subject].append(delivery)
+    lines = []
+    for found in by_subject.values():
+        *earlier, last = sorted(found, key=lambda delivery: delivery.sequence)
+        if earlier and _values(last) < _values(earlier[-1]):
+            lines.append(
+                f"{last.file_name} (n. {last.sequence}): valori {_values(last)}, quando {earlier[-1].file_name} "
+                f"(n. {earlier[-1].sequence}), che sostituisce, ne dava {_values(earlier[-1])}. "
+                "Rimedio: se gli altri valgono ancora, riconsegnare il file intero"
+            )
+    return lines
+
+
+def _values(delivery: Delivery) -> int:
+    return sum(not row.values["is_not_available"] for row in delivery.rows)
