@@ -77,7 +77,8 @@ def build(places: Places, options: Options, progress: Progress) -> Built:
             )
         is_example = is_first or options.example
         if is_example:
-            progress.say("Si costruisce l'ESEMPIO di riferimento: Relazione 2025, dati pubblicati e ricostruiti.")
+            why = "Nessuna consegna: si costruisce" if is_first else "Si costruisce"
+            progress.say(f"{why} l'ESEMPIO di riferimento (Relazione 2025, dati pubblicati e ricostruiti).")
         as_of = options.as_of or (EXAMPLE_AS_OF if is_example else datetime.now().astimezone().date())
         run_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ") + f"-{os.getpid()}"
         run = _Run(places, ledger, progress, run_id, is_example, as_of, manifest.code_commit(places.root))
