@@ -74,3 +74,68 @@
         {{ no_number_reason("result_value", bases) }} as no_result_reason
     from {{ parts }}
 {%- endmacro %}
+
+
+{# A kind whose result is the sum of one role over the sum of another. #}
+{% macro quotient_parts(algorithm, above, below) -%}
+    with
+        inputs as ({{ inputs_of(algorithm) }}),
+
+        parts as (
+            select
+                {{ component_key() }},
+                part_no,
+                {{ unit_factor("component_unit") }}
+                * {{ signed_sum(above) }} as dividend,
+                {{ signed_sum(below) }} as divisor,
+                bool_or(is_missing) as is_incomplete
+            from inputs
+            group by {{ component_key() }}, part_no, component_unit
+        ),
+
+        results as (
+            select *, {{ quotient("dividend", "divisor") }} as result_value from parts
+        )
+
+        {{ number_parts("results", bases=["divisor"]) }}
+{%- endmacro %}
+
+
+{# A kind whose result is a state: `met` when every input of the part says yes, `missed` when one says no. #}
+{% macro state_parts(algorithm, met, missed) -%}
+    with
+        inputs as ({{ inputs_of(algorithm) }}),
+
+        parts as (
+            select
+                {{ component_key() }},
+                part_no,
+                -- `no` comes before `yes`: one no is enough.
+                min(case when not is_missing then value_state end) as state,
+                string_agg(
+                    coalesce(value_words, note), '; ' order by measure_id
+                ) as result_text,
+                bool_or(is_missing) as is_incomplete
+            from inputs
+            group by {{ component_key() }}, part_no
+        )
+
+    select
+        {{ component_key() }},
+        part_no,
+        cast(null as decimal(38, 12)) as result_value,
+        cast(null as date) as result_date,
+        case
+            when is_incomplete
+            then null
+            when state = 'yes'
+            then '{{ met }}'
+            when state = 'no'
+            then '{{ missed }}'
+        end as result_state,
+        result_text,
+        case
+            when is_incomplete then 'missing_input' when state is null then 'only_words'
+        end as no_result_reason
+    from parts
+{%- endmacro %}

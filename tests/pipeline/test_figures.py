@@ -23,7 +23,7 @@ def test_every_numeric_result_leads_to_cells_that_hold_its_inputs(example: Relea
         key = (str(sha256), str(sheet))
         if key not in sheets:
             sheets[key] = openpyxl.load_workbook(io.BytesIO((archive / key[0]).read_bytes()))[key[1]]
-        found = sheets[key][str(cell)].value  # type: ignore[index]
+        found = sheets[key][str(cell)].value
         if value is not None:
             assert Decimal(str(found)) == value, (sha256, sheet, cell)
             looked_at += 1
@@ -45,7 +45,7 @@ def test_every_numeric_result_is_the_same_by_exact_fractions(example: Release) -
         "select indicator_id, component_no, part_no, role, measure_year - year, sign, value "
         "from published.component_inputs where value is not null and role <> 'baseline'"
     ):
-        terms[indicator, number, part].append(Term(str(role), int(offset), int(sign), Fraction(value)))  # type: ignore[call-overload, arg-type]
+        terms[indicator, number, part].append(Term(str(role), int(offset), int(sign), Fraction(value)))
     looked_at = 0
     for indicator, number, algorithm, unit, polarity, result in example.rows(
         "select indicator_id, component_no, algorithm, unit, polarity, result_value "
@@ -58,7 +58,7 @@ def test_every_numeric_result_is_the_same_by_exact_fractions(example: Release) -
         ]
         assert parts and None not in parts, indicator
         expected = (max if polarity == "decrease" else min)(p for p in parts if p is not None)
-        assert abs(Fraction(result) - expected) <= Fraction(1, 2 * 10**12), (indicator, number)  # type: ignore[arg-type]
+        assert abs(Fraction(result) - expected) <= Fraction(1, 2 * 10**12), (indicator, number)
         looked_at += 1
     assert looked_at > 70
 

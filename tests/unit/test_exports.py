@@ -82,7 +82,7 @@ def test_rows_are_sorted_by_the_key(published: Published) -> None:
     keyed = table_of(published, "indicator_components")
     assert keyed.key == ("entity_id", "year", "indicator_id", "component_no")
     rows = [row[:4] for row in published.rows(keyed.rows_sql)]
-    assert rows == sorted(rows)  # type: ignore[type-var]
+    assert rows == sorted(rows)
 
 
 def test_csv_is_open_data_that_any_reader_takes(warehouse: Path, tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_a_row_knows_its_table_and_the_line_where_it_starts(seeds: Path) -> None
 def test_a_row_cannot_be_changed(seeds: Path) -> None:
     row = load_register(seeds).table("units")[0]
     with pytest.raises(TypeError):
-        row["unit"] = "other"  # type: ignore[index]
+        row["unit"] = "other"
 
 
 @pytest.mark.parametrize(
