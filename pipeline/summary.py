@@ -1,5 +1,6 @@
 """The one screen at the end of a build, read from the release: what was judged, what is missing, what differs."""
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,6 +104,9 @@ def _missing(connection: "duckdb.DuckDBPyConnection") -> list[str]:
         "from published.missing_inputs order by all"
     ).fetchall()
     lines = [f"{centre}: {name} {year}, per {who}" for centre, name, year, who in found]
+    if len(lines) > _MOST:
+        by_centre = Counter(centre for centre, *_ in found).most_common()
+        lines = [f"{centre}: {n} valori" for centre, n in by_centre]
     return ["", f"Dati mancanti: {len(found) or 'nessuno'}", *_some(lines, "published.missing_inputs")]
 
 

@@ -111,3 +111,10 @@ def test_a_real_release_says_so_and_names_no_example(grown: tuple[Path, Release,
     assert not [path for path in (release.folder / "exports").rglob("*") if "ESEMPIO" in path.name]
     with duckdb.connect(str(release.warehouse), read_only=True) as connection:
         assert connection.execute("select is_example from ops.run").fetchall() == [(False,)]
+
+
+def test_much_that_is_missing_is_counted_by_the_centre_that_owes_it(grown: tuple[Path, Release, str]) -> None:
+    _, release, _ = grown
+    ((missing,),) = release.rows("select count(*) from published.missing_inputs")
+    assert f"Dati mancanti: {missing}" in release.said and int(str(missing)) > 200
+    assert "  - Controllo di gestione: " in release.said and " valori\n" in release.said
