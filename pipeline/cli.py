@@ -62,7 +62,7 @@ def _run(places: Places, options: argparse.Namespace) -> int:
 
 
 def _fail(stage: str, lines: Sequence[str], code: int = 1) -> int:
-    print(f"\nFermato: {stage}. La release in vigore non è cambiata.", file=sys.stderr)
+    print(f"\nFermato: {stage}", file=sys.stderr)
     for line in lines:
         print(f"  - {line}", file=sys.stderr)
     return code
@@ -82,7 +82,8 @@ def _build(places: Places, options: argparse.Namespace) -> int:
         print(f"Fermato: {error}", file=sys.stderr)
         return 3
     except BuildFailedError as error:
-        return _fail(error.stage, error.lines)
+        # Said here alone: what stops a build otherwise, a full disk or a key, may come after the switch.
+        return _fail(f"{error.stage}. La release in vigore non è cambiata.", error.lines)
     for line in summary(built, progress.seconds):
         progress.say(line)
     return 0

@@ -201,6 +201,7 @@ def test_a_damaged_ledger_or_an_unwritable_folder_is_told_in_a_line(tmp_path: Pa
         done = pipeline(data, "build")
         assert done.returncode == 1
         assert "Rimedio" in done.stderr and "Traceback" not in done.stderr
+        assert "non è cambiata" not in done.stderr, "said of what nobody looked at"
 
 
 def test_a_correction_with_fewer_values_says_what_it_takes_away(tmp_path: Path) -> None:
@@ -236,6 +237,7 @@ def test_a_refused_delivery_is_told_in_one_line_and_nothing_is_released(released
     done = pipeline(released.data, "build")
     assert done.returncode == 1
     assert "scheda.xlsx" in done.stderr and "Rimedio" in done.stderr and "Traceback" not in done.stderr
+    assert "La release in vigore non è cambiata" in done.stderr
     assert released.current.resolve() == before
 
 
