@@ -1,51 +1,45 @@
+-- A rule is one model in review/ with the columns of its neighbours, one row of
+-- finding_rules, and one line here.
+{%- set rules = [
+    "accepted_defect",
+    "budget_overuse",
+    "completion_date_unknown",
+    "deadline_met_late",
+    "footnote_mark",
+    "miss_without_reason",
+    "operator_not_printed",
+    "reconciliation_differs",
+    "register_ambiguity",
+    "statement_differs",
+] %}
 with
-    -- A rule is one model in review/ with the columns of its neighbours, and one line
-    -- here.
     found as (
-        select *
-        from {{ ref("finding_accepted_defect") }}
-        union all by name
-        select *
-        from {{ ref("finding_budget_overuse") }}
-        union all by name
-        select *
-        from {{ ref("finding_completion_date_unknown") }}
-        union all by name
-        select *
-        from {{ ref("finding_deadline_met_late") }}
-        union all by name
-        select *
-        from {{ ref("finding_footnote_mark") }}
-        union all by name
-        select *
-        from {{ ref("finding_miss_without_reason") }}
-        union all by name
-        select *
-        from {{ ref("finding_operator_not_printed") }}
-        union all by name
-        select *
-        from {{ ref("finding_reconciliation_differs") }}
-        union all by name
-        select *
-        from {{ ref("finding_register_ambiguity") }}
-        union all by name
-        select *
-        from {{ ref("finding_statement_differs") }}
+        {% for rule in rules %}
+            select *
+            from {{ ref("finding_" ~ rule) }}
+            {% if not loop.last %}
+                union all by name
+            {% endif %}
+        {% endfor %}
     )
 
 select
-    finding_id,
-    rule,
-    severity,
-    entity_id,
-    year,
-    indicator_id,
-    component_no,
-    other_indicator_id,
-    where_printed,
-    {{ without_internal_addresses("quote") }} as quote,
-    {{ without_internal_addresses("stated") }} as stated,
-    {{ without_internal_addresses("recomputed") }} as recomputed,
-    {{ without_internal_addresses("explanation") }} as explanation
+    found.finding_id,
+    found.rule,
+    rules.title,
+    found.severity,
+    found.entity_id,
+    found.year,
+    found.indicator_id,
+    found.component_no,
+    found.other_indicator_id,
+    found.where_printed,
+    {{ without_internal_addresses("found.quote") }} as quote,
+    {{ without_internal_addresses("found.stated") }} as stated,
+    {{ without_internal_addresses("found.recomputed") }} as recomputed,
+    {{ without_internal_addresses("found.explanation") }} as explanation,
+    rules.remedy,
+    rules.basis
 from found
-order by finding_id
+left join {{ ref("finding_rules") }} as rules on found.rule = rules.rule
+order by found.finding_id
