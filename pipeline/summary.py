@@ -34,6 +34,7 @@ STATUSES = {
     "not_comparable": "non confrontabili",
     "not_computed": "non calcolati",
 }
+SEVERITIES = {"high": "gravi", "medium": "medi", "low": "lievi", "info": "informativi"}
 _MOST = 8
 """Lines of a list on the screen; the rest is counted and stands in the table that is named."""
 
@@ -46,6 +47,7 @@ def summary(built: Built, seconds: Mapping[str, float]) -> list[str]:
         lines = [
             *_verdicts(connection),
             *_reconciliation(connection),
+            *_findings(connection),
             *_missing(connection),
             *_refused(built),
         ]
@@ -96,6 +98,16 @@ def _reconciliation(connection: "duckdb.DuckDBPyConnection") -> list[str]:
     ).fetchall()
     lines = [f"{i} ({n}): {why}" for i, n, why in differing]
     return ["", f"Confronto con la Relazione stampata: {listed}", *_some(lines, "published.reconciliation")]
+
+
+def _findings(connection: "duckdb.DuckDBPyConnection") -> list[str]:
+    counts = dict(connection.execute("select severity, count(*) from published.findings group by severity").fetchall())
+    listed = ", ".join(f"{counts[severity]} {word}" for severity, word in SEVERITIES.items() if severity in counts)
+    grave = connection.execute(
+        "select where_printed, title from published.findings where severity = 'high' order by finding_id"
+    ).fetchall()
+    lines = [f"{where}: {title[:1].lower()}{title[1:]}" for where, title in grave]
+    return ["", f"Rilievi sulla Relazione: {listed or 'nessuno'}", *_some(lines, "published.findings")]
 
 
 def _missing(connection: "duckdb.DuckDBPyConnection") -> list[str]:
