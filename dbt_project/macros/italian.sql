@@ -117,3 +117,25 @@
     end
     || ')'
 {%- endmacro %}
+
+
+{# A text without capitals, accents and curly apostrophes, for comparing words that people type. #}
+{% macro plain(text) -%}
+    replace(lower(strip_accents({{ text }})), '’', '''')
+{%- endmacro %}
+
+
+{# A section of the report, as its heading is called. #}
+{% macro section_name(plan_section) -%}
+    case
+        {{ plan_section }}
+        when 'public_value'
+        then 'Valore pubblico'
+        when 'performance'
+        then 'Performance'
+        when 'individual'
+        then 'Obiettivi individuali'
+        when 'pira'
+        then 'PIRA'
+    end
+{%- endmacro %}

@@ -57,17 +57,7 @@
 
 {# Where an indicator is printed, as a reader looks it up. #}
 {% macro printed_place(indicators) -%}
-    case
-        {{ indicators }}.plan_section
-        when 'public_value'
-        then 'Valore pubblico'
-        when 'performance'
-        then 'Performance'
-        when 'individual'
-        then 'Obiettivi individuali'
-        when 'pira'
-        then 'PIRA'
-    end
+    {{ section_name(indicators ~ ".plan_section") }}
     || coalesce(', missione ' || {{ indicators }}.mission_code, '')
     || coalesce(
         ', ' || {{ indicators }}.printed_code,

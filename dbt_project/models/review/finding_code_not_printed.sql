@@ -1,0 +1,19 @@
+select
+    {{ finding("code_not_printed", ["entity_id", "year", "plan_section"]) }},
+    'info' as severity,
+    entity_id,
+    year,
+    cast(null as varchar) as indicator_id,
+    cast(null as integer) as component_no,
+    cast(null as varchar) as other_indicator_id,
+    {{ section_name("plan_section") }} as where_printed,
+    cast(null as varchar) as quote,
+    cast(count(*) as varchar) || ' indicatori' as stated,
+    cast(null as varchar) as recomputed,
+    'Nessuno dei '
+    || count(*)
+    || ' indicatori della sezione ha un codice: per citarne uno si deve riportarne il nome.'
+    as explanation
+from {{ ref("indicators") }}
+group by entity_id, year, plan_section
+having count(printed_code) = 0
