@@ -87,3 +87,12 @@
 {% macro unit_factor(unit) -%}
     case when {{ unit }} = 'percent' then 100 else 1 end
 {%- endmacro %}
+
+
+{# Half of the last digit that is printed: what rounding may have added or taken. #}
+{% macro half_a_digit(decimals) -%}
+    (
+        cast({{ power_of_ten("12 - (" ~ decimals ~ ")") }} as decimal(38, 0))
+        * cast(0.0000000000005 as decimal(13, 13))
+    )
+{%- endmacro %}

@@ -1,5 +1,5 @@
 -- A word of six letters or more that the report prints at most five times, with one
--- letter more or less than a word that it prints at least three times as often. Its
+-- letter more or less than a word that it prints at least twice as often. Its
 -- first letter and its last are the same: Italian inflects at the end. One letter
 -- exchanged for another is not looked at, and only names inside a sentence and words
 -- in capitals are: the rest finds plain other words (2026-11, the report of 2025).
@@ -75,7 +75,7 @@ inner join
     usual
     on counted.entity_id = usual.entity_id
     and counted.year = usual.year
-    and usual.times >= 3 * counted.times
+    and usual.times >= 2 * counted.times
     and abs(length(counted.plain_word) - length(usual.plain_word)) = 1
     and left(counted.plain_word, 1) = left(usual.plain_word, 1)
     and right(counted.plain_word, 1) = right(usual.plain_word, 1)

@@ -1,0 +1,30 @@
+-- A result of twice the target says more about the target than about the year. 200 %
+-- (2026-11) is a first choice, for those who read the findings to confirm.
+select
+    {{
+        finding(
+            "target_far_exceeded",
+            ["entity_id", "year", "indicator_id", "component_no"],
+        )
+    }},
+    'low' as severity,
+    entity_id,
+    year,
+    indicator_id,
+    component_no,
+    cast(null as varchar) as other_indicator_id,
+    printed_place || ', target e risultato' as where_printed,
+    'Target: «'
+    || target_text
+    || '». Risultato: «'
+    || coalesce(indicator_result_text, '')
+    || '».' as quote,
+    target_text as stated,
+    displayed_result as recomputed,
+    'Il risultato è '
+    || case when provenance = 'reconstructed' then 'circa ' else '' end
+    || {{ italian_number("achievement_pct_uncapped", "0") }}
+    || ' % del target: il target era troppo basso, o qualcosa è cambiato in corso d''anno.'
+    as explanation
+from {{ ref("component_facts") }}
+where achievement_pct_uncapped >= 200

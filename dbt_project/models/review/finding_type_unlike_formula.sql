@@ -1,0 +1,29 @@
+select distinct
+    {{
+        finding(
+            "type_unlike_formula",
+            ["facts.entity_id", "facts.year", "facts.indicator_id"],
+        )
+    }},
+    'info' as severity,
+    facts.entity_id,
+    facts.year,
+    facts.indicator_id,
+    cast(null as integer) as component_no,
+    cast(null as varchar) as other_indicator_id,
+    facts.printed_place || ', tipologia' as where_printed,
+    indicators.indicator_type as quote,
+    indicators.indicator_type as stated,
+    'Realizzazione finanziaria' as recomputed,
+    'L''utilizzo del budget è un indicatore di realizzazione finanziaria; la tipologia stampata è «'
+    || indicators.indicator_type
+    || '».' as explanation
+from {{ ref("component_facts") }} as facts
+inner join
+    {{ ref("indicators") }} as indicators
+    on facts.entity_id = indicators.entity_id
+    and facts.year = indicators.year
+    and facts.indicator_id = indicators.indicator_id
+where
+    facts.algorithm = 'budget_utilisation'
+    and indicators.indicator_type not ilike '%finanziari%'
