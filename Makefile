@@ -25,6 +25,10 @@ $(VENV)/.built-dev: requirements-dev.lock $(VENV)/.built
 build: $(VENV)/.built ## Take in the deliveries, compute, judge, check, export and publish a release
 	@$(BIN)/python -m pipeline build $(ARGS)
 
+.PHONY: explain
+explain: $(VENV)/.built ## Where a figure comes from: make explain I=pira.011.2.1.1 (id, code or words of the name)
+	@$(BIN)/python -m pipeline explain $(I) $(ARGS)
+
 .PHONY: templates
 templates: $(VENV)/.built ## Write the blank scheda of each responsible centre into data/templates
 	@$(BIN)/python -m pipeline templates $(ARGS)

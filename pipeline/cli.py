@@ -20,6 +20,11 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--as-of", type=date.fromisoformat, help="the day from which the year is seen (YYYY-MM-DD)")
     commands.add_parser("register", parents=[every], help="check the register without building")
     commands.add_parser("templates", parents=[every], help="write the blank scheda of each responsible centre")
+    explain = commands.add_parser("explain", parents=[every], help="where a figure comes from")
+    explain.add_argument("words", nargs="+", help="an indicator's id, its printed code, or words of its name")
+    explain.add_argument("--entity", help="the entity, where the release holds several")
+    explain.add_argument("--year", type=int, help="the year, where the release holds several")
+    explain.add_argument("--json", action="store_true", help="the same as data")
     bench = commands.add_parser("bench", help="time and memory of each stage, against dbt build alone")
     bench.add_argument("--runs", type=int, default=1, help="how many times each side runs; medians are printed")
     return parser
@@ -55,6 +60,8 @@ def _run(places: Places, options: argparse.Namespace) -> int:
             return _register(places)
         case "templates":
             return _templates(places)
+        case "explain":
+            return _explain(places, options)
         case _:
             from pipeline.bench import bench
 
@@ -113,4 +120,16 @@ def _templates(places: Places) -> int:
     print(f"{len(templates.written)} schede in {places.templates}")
     for path in templates.left_alone:
         print(f"  - lasciata com'è, perché compilata o di un altro registro: {path}. Rimedio: spostarla e ripetere")
+    return 0
+
+
+def _explain(places: Places, options: argparse.Namespace) -> int:
+    from pipeline.explain import explain_figure
+    from pipeline.failure import BuildFailedError
+
+    try:
+        lines = explain_figure(places, " ".join(options.words), options.entity, options.year, as_json=options.json)
+    except BuildFailedError as error:
+        return _fail(error.stage, error.lines)
+    print("\n".join(lines))
     return 0

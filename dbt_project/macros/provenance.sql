@@ -20,3 +20,12 @@
         then 'delivered'
     end
 {%- endmacro %}
+
+
+{# The condition that picks one raw row of a delivery by the sheet and the row it stood on. #}
+{% macro raw_rows(sheet, row_number) -%}
+    'sheet = '''
+    || replace({{ sheet }}, '''', '''''')
+    || ''' and row_number = '
+    || {{ row_number }}
+{%- endmacro %}

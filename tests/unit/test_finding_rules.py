@@ -1,4 +1,4 @@
-"""A rule of findings is one model, one row of the seed, one line of the union; it is seen to fire and to keep silent."""
+"""A rule of findings is one model, one row of the seed, a line of the union; it is seen to fire, and to keep silent."""
 
 import csv
 import io

@@ -41,6 +41,7 @@ select
     sheet,
     cell,
     row_count,
+    rows_condition,
     case when not is_not_available then value end as value,
     case when not is_not_available then value_date end as value_date,
     case when not is_not_available then value_state end as value_state,

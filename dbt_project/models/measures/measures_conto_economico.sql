@@ -35,6 +35,7 @@ select
     file_name,
     sheet,
     amount_cell as cell,
-    1 as row_count
+    1 as row_count,
+    {{ raw_rows("sheet", "row_number") }} as rows_condition
 from superseding
 where sequence = sequence_in_force

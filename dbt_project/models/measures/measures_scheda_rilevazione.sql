@@ -37,6 +37,7 @@ select
     file_name,
     sheet,
     value_cell as cell,
-    1 as row_count
+    1 as row_count,
+    {{ raw_rows("sheet", "row_number") }} as rows_condition
 from superseding
 where sequence = sequence_in_force

@@ -9,6 +9,7 @@ select
     inputs.part_no,
     inputs.sign,
     inputs.measure_id,
+    measures.name as measure_name,
     inputs.measure_year,
     inputs.period,
     inputs.value_type,
@@ -29,6 +30,12 @@ select
     lineage.sheet,
     lineage.cell,
     cast(lineage.row_count as integer) as row_count,
+    'select * from raw.'
+    || measures.source_id
+    || ' where delivery_id = '''
+    || lineage.delivery_id
+    || ''' and '
+    || lineage.rows_condition as rows_query,
     {{ without_internal_addresses("lineage.note") }} as note,
     inputs.owner_centre_id,
     inputs.is_missing
