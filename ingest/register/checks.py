@@ -8,11 +8,12 @@ from ingest.register.form import CELLS, REFERENCES
 from ingest.register.judgement import JUDGEMENT
 from ingest.register.loader import LoadRule
 from ingest.register.model import Register
+from ingest.register.printed import PRINTED
 from ingest.register.rules import Check
 from ingest.register.selection import SELECTION
 from ingest.register.structure import STRUCTURE
 
-MEANING: tuple[Check, ...] = (*STRUCTURE, *COMPUTATION, *JUDGEMENT, *SELECTION)
+MEANING: tuple[Check, ...] = (*STRUCTURE, *COMPUTATION, *JUDGEMENT, *SELECTION, *PRINTED)
 STAGES: tuple[tuple[Check, ...], ...] = (CELLS, REFERENCES, MEANING)
 
 

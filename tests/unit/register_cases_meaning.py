@@ -272,3 +272,15 @@ SELECTION = [
         "measure_id",
     ),
 ]
+
+PRINTED = [
+    on("quote_not_printed", "statements", {"statement_id": "crescita-utenti"}, quote="+35%"),
+    on("quote_not_printed", "statement_inputs", {"role": "previous"}, quote="8.542"),
+    on(
+        "parts_in_a_circle",
+        "measures",
+        {"measure_id": "economic_interventions_eur"},
+        part_of_measure_id="economic_interventions_eur",
+    ),
+    on("parts_in_a_circle", "measures", {"measure_id": "requests"}, part_of_measure_id="economic_interventions_eur"),
+]

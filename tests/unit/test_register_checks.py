@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from register_cases_form import CELLS, FILES, REFERENCES, STRUCTURE
-from register_cases_meaning import COMPUTATION, JUDGEMENT, SELECTION
+from register_cases_meaning import COMPUTATION, JUDGEMENT, PRINTED, SELECTION
 from register_damage import COMPOSITE, GOOD, INDEX, LEVEL, RANK, RATIO, SEEDS, Case, Seeds, cell, of
 
 import ingest.register
@@ -16,7 +16,7 @@ from ingest.register.checks import STAGES, rule_ids
 from ingest.register.kinds import KINDS
 from ingest.register.rules import Check
 
-CASES = [*FILES, *CELLS, *REFERENCES, *STRUCTURE, *COMPUTATION, *JUDGEMENT, *SELECTION]
+CASES = [*FILES, *CELLS, *REFERENCES, *STRUCTURE, *COMPUTATION, *JUDGEMENT, *SELECTION, *PRINTED]
 
 
 @pytest.fixture
@@ -64,7 +64,8 @@ def test_no_rule_has_two_homes() -> None:
 
 def test_every_check_that_is_written_is_run() -> None:
     modules = [
-        getattr(ingest.register, name) for name in ("form", "structure", "computation", "judgement", "selection")
+        getattr(ingest.register, name)
+        for name in ("form", "structure", "computation", "judgement", "selection", "printed")
     ]
     written = {check.rule for module in modules for check in vars(module).values() if isinstance(check, Check)}
     assert written == {check.rule for stage in STAGES for check in stage}

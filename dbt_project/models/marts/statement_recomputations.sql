@@ -37,27 +37,67 @@ with
         group by entity_id, year, statement_id
     ),
 
+    -- A printed change and the value it leads to imply a previous value. Things are
+    -- counted whole: the nearest whole previous value must give the change again.
+    implied as (
+        select
+            entity_id,
+            year,
+            statement_id,
+            {{ rounded("exact_previous", "0") }} as previous_value
+        from
+            (
+                select
+                    statements.entity_id,
+                    statements.year,
+                    statements.statement_id,
+                    {{ quotient("hundredfold", "grown", scale=12) }} as exact_previous
+                from {{ ref("statements") }} as statements
+                inner join
+                    (
+                        select
+                            entity_id,
+                            year,
+                            statement_id,
+                            100 * current_value as hundredfold
+                        from summed
+                    ) as given
+                    on statements.entity_id = given.entity_id
+                    and statements.year = given.year
+                    and statements.statement_id = given.statement_id
+                cross join lateral(select 100 + statements.stated_value as grown)
+                where statements.algorithm = 'implied_previous'
+            )
+    ),
+
     divided as (
         select
             statements.*,
-            summed.inputs,
+            summed.inputs || coalesce(
+                '; valore precedente implicito '
+                || {{ italian_number("implied.previous_value", "0") }},
+                ''
+            ) as inputs,
             summed.total,
             summed.counted,
             summed.current_value,
-            summed.previous_value,
+            coalesce(implied.previous_value, summed.previous_value) as previous_value,
             case
                 when statements.algorithm = 'ratio'
                 then summed.numerator * {{ unit_factor("statements.unit") }}
-                when statements.algorithm = 'relative_change'
+                when statements.algorithm in ('relative_change', 'implied_previous')
                 then
-                    (summed.current_value - summed.previous_value)
+                    (
+                        summed.current_value
+                        - coalesce(implied.previous_value, summed.previous_value)
+                    )
                     * {{ unit_factor("statements.unit") }}
             end as dividend,
             case
                 when statements.algorithm = 'ratio'
                 then summed.denominator
-                when statements.algorithm = 'relative_change'
-                then summed.previous_value
+                when statements.algorithm in ('relative_change', 'implied_previous')
+                then coalesce(implied.previous_value, summed.previous_value)
             end as divisor
         from {{ ref("statements") }} as statements
         left join
@@ -65,6 +105,11 @@ with
             on statements.entity_id = summed.entity_id
             and statements.year = summed.year
             and statements.statement_id = summed.statement_id
+        left join
+            implied
+            on statements.entity_id = implied.entity_id
+            and statements.year = implied.year
+            and statements.statement_id = implied.statement_id
     ),
 
     recomputed as (
@@ -72,11 +117,11 @@ with
             *,
             cast(
                 case
-                    when algorithm in ('ratio', 'relative_change')
+                    when algorithm in ('ratio', 'relative_change', 'implied_previous')
                     then {{ quotient("dividend", "divisor", scale=12) }}
                     when algorithm = 'absolute_change'
                     then current_value - previous_value
-                    when algorithm = 'sum'
+                    when algorithm in ('level', 'sum')
                     then total
                     when algorithm = 'count'
                     then counted

@@ -1,0 +1,53 @@
+"""What the register says that the report prints must be printed somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingest.register.model import Register
+from ingest.register.rules import Fault, rule
+
+_TEXTS = (
+    ("footnotes", ("text",)),
+    ("narrative", ("text",)),
+    ("indicators", ("name", "algorithm_text", "target_text", "printed_result_text")),
+    ("missions_programmes", ("amount_text",)),
+)
+
+
+@rule("quote_not_printed")
+def quotes_are_printed(register: Register) -> Iterator[Fault]:
+    """Find the words of a statement that no text of the same report prints."""
+    printed: dict[tuple[object, object], list[str]] = {}
+    for table, columns in _TEXTS:
+        for row in register.tables[table]:
+            texts = printed.setdefault((row["entity_id"], row["year"]), [])
+            texts.extend(row[column] for column in columns if row[column] is not None)
+    for table in ("statements", "statement_inputs"):
+        for row in register.tables[table]:
+            texts = printed.get((row["entity_id"], row["year"]), [])
+            if not any(row["quote"] in text for text in texts):
+                message = "nessuna cella, nota o passo della Relazione contiene queste parole"
+                yield Fault(row, "quote", message, "copiare le parole come sono stampate")
+
+
+@rule("parts_in_a_circle")
+def parts_do_not_circle(register: Register) -> Iterator[Fault]:
+    """Find a measure that is, through others, a part of itself, or of a measure in another unit."""
+    for row in register.tables["measures"]:
+        seen = {row["measure_id"]}
+        whole = row["part_of_measure_id"]
+        while whole is not None:
+            if whole in seen:
+                remedy = "lasciare vuota la colonna dove la misura è l'intero"
+                yield Fault(row, "part_of_measure_id", "la misura risulta parte di sé stessa", remedy)
+                break
+            if register.measures[whole]["unit"] != row["unit"]:
+                message = f"la misura non è nell'unità di «{whole}», di cui sarebbe parte"
+                yield Fault(row, "part_of_measure_id", message, "una parte e il suo intero hanno la stessa unità")
+                break
+            seen.add(whole)
+            whole = register.measures[whole]["part_of_measure_id"]
+
+
+PRINTED = (quotes_are_printed, parts_do_not_circle)
