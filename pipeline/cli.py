@@ -25,6 +25,11 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--entity", help="the entity, where the release holds several")
     explain.add_argument("--year", type=int, help="the year, where the release holds several")
     explain.add_argument("--json", action="store_true", help="the same as data")
+    diff = commands.add_parser("diff", parents=[every], help="what moved between two releases")
+    diff.add_argument("before", nargs="?", default="previous", help="a run id or its beginning (default: previous)")
+    diff.add_argument("after", nargs="?", default="current", help="the other release (default: current)")
+    diff.add_argument("--out", type=Path, help="write the table as CSV too")
+    diff.add_argument("--json", action="store_true", help="the same as data")
     bench = commands.add_parser("bench", help="time and memory of each stage, against dbt build alone")
     bench.add_argument("--runs", type=int, default=1, help="how many times each side runs; medians are printed")
     return parser
@@ -62,6 +67,8 @@ def _run(places: Places, options: argparse.Namespace) -> int:
             return _templates(places)
         case "explain":
             return _explain(places, options)
+        case "diff":
+            return _diff(places, options)
         case _:
             from pipeline.bench import bench
 
@@ -129,6 +136,18 @@ def _explain(places: Places, options: argparse.Namespace) -> int:
 
     try:
         lines = explain_figure(places, " ".join(options.words), options.entity, options.year, as_json=options.json)
+    except BuildFailedError as error:
+        return _fail(error.stage, error.lines)
+    print("\n".join(lines))
+    return 0
+
+
+def _diff(places: Places, options: argparse.Namespace) -> int:
+    from pipeline.difference import difference_of
+    from pipeline.failure import BuildFailedError
+
+    try:
+        lines = difference_of(places, options.before, options.after, options.out, as_json=options.json)
     except BuildFailedError as error:
         return _fail(error.stage, error.lines)
     print("\n".join(lines))
