@@ -29,6 +29,10 @@ build: $(VENV)/.built ## Take in the deliveries, compute, judge, check, export a
 explain: $(VENV)/.built ## Where a figure comes from: make explain I=pira.011.2.1.1 (id, code or words of the name)
 	@$(BIN)/python -m pipeline explain $(I) $(ARGS)
 
+.PHONY: audit
+audit: $(VENV)/.built ## Write the validator's working papers into data/audit
+	@$(BIN)/python -m pipeline audit $(ARGS)
+
 .PHONY: diff
 diff: $(VENV)/.built ## What moved between two releases: make diff A=<release> B=<release> (default: previous, current)
 	@$(BIN)/python -m pipeline diff $(or $(A),previous) $(or $(B),current) $(ARGS)

@@ -30,6 +30,10 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("after", nargs="?", default="current", help="the other release (default: current)")
     diff.add_argument("--out", type=Path, help="write the table as CSV too")
     diff.add_argument("--json", action="store_true", help="the same as data")
+    audit = commands.add_parser("audit", parents=[every], help="write the working papers for the validator")
+    audit.add_argument("--out", type=Path, help="the folder to write (default: data/audit/<release>)")
+    audit.add_argument("--sample", type=int, default=20, help="how many indicators are drawn (default: 20)")
+    audit.add_argument("--seed", help="what the draw depends on (default: the release's fingerprint)")
     bench = commands.add_parser("bench", help="time and memory of each stage, against dbt build alone")
     bench.add_argument("--runs", type=int, default=1, help="how many times each side runs; medians are printed")
     return parser
@@ -67,6 +71,8 @@ def _run(places: Places, options: argparse.Namespace) -> int:
             return _templates(places)
         case "explain":
             return _explain(places, options)
+        case "audit":
+            return _audit(places, options)
         case "diff":
             return _diff(places, options)
         case _:
@@ -148,6 +154,18 @@ def _diff(places: Places, options: argparse.Namespace) -> int:
 
     try:
         lines = difference_of(places, options.before, options.after, options.out, as_json=options.json)
+    except BuildFailedError as error:
+        return _fail(error.stage, error.lines)
+    print("\n".join(lines))
+    return 0
+
+
+def _audit(places: Places, options: argparse.Namespace) -> int:
+    from pipeline.audit import write_audit
+    from pipeline.failure import BuildFailedError
+
+    try:
+        lines = write_audit(places, options.out, options.sample, options.seed)
     except BuildFailedError as error:
         return _fail(error.stage, error.lines)
     print("\n".join(lines))

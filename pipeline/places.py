@@ -77,3 +77,8 @@ class Places:
     def templates(self) -> Path:
         """Blank schede for the offices."""
         return self.data / "templates"
+
+    @property
+    def audit(self) -> Path:
+        """Working papers: one folder a release."""
+        return self.data / "audit"
