@@ -1,40 +1,42 @@
 """Read a workbook from its bytes: every visible cell as text, with address and kind, or a refusal of the file.
 
-python-calamine gives values, visibility and merged ranges. It reads an error cell and a formula without a saved
-value as blank, and no number format; openpyxl, streaming, finds those three.
+python-calamine gives the values of every format; what it does not tell is found by `ingest.inspection`.
 """
 
 import io
-import re
-import warnings
 import zipfile
+import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from ingest import inspection_ods
 from ingest.cells import Cell, Kind, Merged, Sheet, Workbook, cell_text
+from ingest.inspection import Inspection, inspect_xls, inspect_xlsx
 from ingest.problems import Problem
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
-KNOWN_SUFFIXES = (".xlsx", ".xlsm")
-_WORKBOOK_SUFFIXES = (*KNOWN_SUFFIXES, ".xls")
+FORMATS = {".xlsx": (".xlsx", ".xlsm"), ".xls": (".xls",), ".ods": (".ods",)}
+"""The formats that are read, by the suffix that names each, and the suffixes that a file of it may have."""
+KNOWN_SUFFIXES = tuple(suffix for suffixes in FORMATS.values() for suffix in suffixes)
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 MAX_CELLS = 5_000_000
 
+_INSPECTORS = {".xlsx": inspect_xlsx, ".xls": inspect_xls, ".ods": inspection_ods.inspect_ods}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# The stream of cells of a .xls: BIFF8, and BIFF5 before it.
+_XLS_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _OTHER_CONTENT = (
     (b"%PDF", "un documento PDF"),
     (b"\x1f\x8b", "un file compresso gzip"),
     (b"PK", "un archivio zip che non è una cartella di lavoro"),
+    (_OLE, "un documento Office che non è una cartella di lavoro"),
     (b"<", "una pagina web o un file XML"),
     (b"{", "un file JSON"),
 )
-# What a number format shows as it stands, and so does not multiply by 100: quoted, escaped, in brackets, as a space.
-_LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
 
 
 class FileRefused(Exception):
@@ -46,22 +48,11 @@ class FileRefused(Exception):
         self.problems = problems
 
 
-@dataclass
-class _Inspection:
-    """What openpyxl knows of a sheet and calamine does not."""
-
-    percent: set[tuple[int, int]] = field(default_factory=set)
-    formulas: set[tuple[int, int]] = field(default_factory=set)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    last_row: int = 0
-    last_column: int = 0
-
-
 def read_workbook(content: bytes, file_name: str) -> Workbook:
     """Read the bytes of a file, or raise `FileRefused` with the reason and the remedy."""
-    _check_format(content, file_name)
+    format_ = _check_format(content, file_name)
     try:
-        return Workbook(file_name, _read_sheets(content, file_name))
+        return Workbook(file_name, _read_sheets(content, file_name, format_))
     except FileRefused:
         raise
     except Exception as error:
@@ -80,52 +71,81 @@ def _refuse(file_name: str, rule: str, message: str, remedy: str) -> FileRefused
     return FileRefused(Problem(rule, message, remedy, file_name=file_name))
 
 
-def _check_format(content: bytes, file_name: str) -> None:
-    """Refuse what is not a workbook that is read here, and a name that says something else than the content."""
+def _check_format(content: bytes, file_name: str) -> str:
+    """Tell the format, or refuse what is not a workbook that is read here, or whose name says something else."""
     suffix = PurePath(file_name).suffix.lower()
-    save_as = "aprire il documento con Excel o LibreOffice, salvarlo come «Cartella di lavoro .xlsx» e riconsegnarlo"
     if not content:
         raise _refuse(file_name, "file_empty", "il file è vuoto (0 byte)", "copiare di nuovo il file, per intero")
-    if content.startswith(_OLE) and _ENCRYPTED in content:
-        message = "la cartella di lavoro è protetta da password e non si può leggere"
-        remedy = "togliere la password di apertura e riconsegnare il file"
-        raise _refuse(file_name, "password_protected", message, remedy)
-    if content.startswith(_OLE):
-        raise _refuse(file_name, "format_unknown", "è un documento Office in un vecchio formato, come .xls", save_as)
-    if _is_workbook(content, file_name):
-        if suffix not in KNOWN_SUFFIXES:
-            message = f"il nome finisce per «{suffix}» ma il contenuto è una cartella di lavoro .xlsx"
-            raise _refuse(file_name, "name_contradicts_format", message, "correggere l'estensione del nome in .xlsx")
-    elif suffix in _WORKBOOK_SUFFIXES:
+    format_ = _format_of(content, file_name)
+    if format_ is None:
+        raise _not_a_workbook(content, file_name, suffix)
+    if suffix not in FORMATS[format_]:
+        said = f"finisce per «{suffix}»" if suffix else "non ha estensione"
+        message = f"il nome {said} ma il contenuto è una cartella di lavoro {format_}"
+        remedy = f"correggere l'estensione del nome in {format_}"
+        raise _refuse(file_name, "name_contradicts_format", message, remedy)
+    return format_
+
+
+def _not_a_workbook(content: bytes, file_name: str, suffix: str) -> FileRefused:
+    save_as = "aprire il documento con Excel o LibreOffice, salvarlo come «Cartella di lavoro .xlsx» e riconsegnarlo"
+    if suffix in KNOWN_SUFFIXES:
         start = content.lstrip(b"\xef\xbb\xbf \t\r\n")
         found = next((name for magic, name in _OTHER_CONTENT if start.startswith(magic)), "altro")
         message = f"il nome finisce per «{suffix}» ma il contenuto non è una cartella di lavoro: è {found}"
         remedy = f"controllare che la copia sia completa e che il file sia quello giusto; altrimenti {save_as}"
-        raise _refuse(file_name, "not_a_workbook", message, remedy)
-    else:
-        said = f"«{suffix}»" if suffix else "senza estensione"
-        message = f"il formato {said} non è fra quelli accettati ({', '.join(KNOWN_SUFFIXES)})"
-        raise _refuse(file_name, "format_unknown", message, save_as)
+        return _refuse(file_name, "not_a_workbook", message, remedy)
+    said = f"«{suffix}»" if suffix else "senza estensione"
+    message = f"il formato {said} non è fra quelli accettati ({', '.join(KNOWN_SUFFIXES)})"
+    return _refuse(file_name, "format_unknown", message, save_as)
 
 
-def _is_workbook(content: bytes, file_name: str) -> bool:
+def _format_of(content: bytes, file_name: str) -> str | None:
+    """The format that the content is in, whatever the name says; None when it is no workbook."""
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise _protected(file_name)
+        return ".xls" if any(stream in content for stream in _XLS_STREAMS) else None
     if not content.startswith(b"PK"):
-        return False
+        return None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = package.infolist()
-    except zipfile.BadZipFile:
-        return False
+            names = {part.filename for part in parts}
+            is_ods = "mimetype" in names and package.read("mimetype").startswith(inspection_ods.MIME)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        # Whatever a damaged zip raises: it is no package that can be opened.
+        return None
     if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         remedy = "togliere fogli e formattazioni che non servono, oppure dividere il file"
         raise _refuse(file_name, "file_too_large", "il contenuto supera 256 MB", remedy)
-    return any(part.filename == "xl/workbook.xml" for part in parts)
+    return ".ods" if is_ods else ".xlsx" if "xl/workbook.xml" in names else None
 
 
-def _read_sheets(content: bytes, file_name: str) -> tuple[Sheet, ...]:
+def _protected(file_name: str) -> FileRefused:
+    message = "la cartella di lavoro è protetta da password e non si può leggere"
+    return _refuse(file_name, "password_protected", message, "togliere la password di apertura e riconsegnare il file")
+
+
+def _inspect(content: bytes, file_name: str, format_: str) -> dict[str, Inspection]:
+    if format_ == ".ods" and inspection_ods.is_encrypted(content):
+        raise _protected(file_name)
+    if format_ != ".xls":
+        return _INSPECTORS[format_](content)
+    from xlrd.biffh import XLRDError
+
+    try:
+        return _INSPECTORS[format_](content)
+    except XLRDError as error:
+        if "encrypted" in str(error).lower():
+            raise _protected(file_name) from error
+        raise
+
+
+def _read_sheets(content: bytes, file_name: str, format_: str) -> tuple[Sheet, ...]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    inspections = _inspect(content)
+    inspections = _inspect(content, file_name, format_)
     sheets = []
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
         for metadata in workbook.sheets_metadata:
@@ -134,7 +154,7 @@ def _read_sheets(content: bytes, file_name: str) -> tuple[Sheet, ...]:
             if metadata.visible is not SheetVisibleEnum.Visible:
                 sheets.append(Sheet(metadata.name, is_visible=False, cells={}))
                 continue
-            seen = inspections.get(metadata.name, _Inspection())
+            seen = inspections.get(metadata.name, Inspection())
             if seen.last_row * seen.last_column > MAX_CELLS:
                 message = (
                     f"il foglio «{metadata.name}» si estende fino alla riga {seen.last_row}, colonna {seen.last_column}"
@@ -142,15 +162,15 @@ def _read_sheets(content: bytes, file_name: str) -> tuple[Sheet, ...]:
                 remedy = "eliminare le righe e le colonne vuote oltre i dati e salvare"
                 raise _refuse(file_name, "sheet_too_large", message, remedy)
             sheet = workbook.get_sheet_by_name(metadata.name)
-            merged = tuple(
+            merged = seen.merged or [
                 Merged(first_row + 1, first_column + 1, last_row + 1, last_column + 1)
                 for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or ()
-            )
-            sheets.append(Sheet(metadata.name, is_visible=True, cells=_cells(sheet, seen), merged=merged))
+            ]
+            sheets.append(Sheet(metadata.name, is_visible=True, cells=_cells(sheet, seen), merged=tuple(merged)))
     return tuple(sheets)
 
 
-def _cells(sheet: "CalamineSheet", seen: _Inspection) -> Mapping[int, Mapping[int, Cell]]:
+def _cells(sheet: "CalamineSheet", seen: Inspection) -> Mapping[int, Mapping[int, Cell]]:
     rows: dict[int, dict[int, Cell]] = {}
     for row, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
         for column, value in enumerate(values, start=1):
@@ -163,50 +183,3 @@ def _cells(sheet: "CalamineSheet", seen: _Inspection) -> Mapping[int, Mapping[in
         if column not in rows.get(row, {}):
             rows.setdefault(row, {})[column] = Cell(row, column, "", Kind.NO_VALUE)
     return rows
-
-
-def _inspect(content: bytes) -> dict[str, _Inspection]:
-    """Look at the formulas and formats first; open the saved values only when a formula may hold an error."""
-    found: dict[str, _Inspection] = {}
-    _walk(content, found, saved_values=False)
-    if any(inspection.formulas for inspection in found.values()):
-        _walk(content, found, saved_values=True)
-    return found
-
-
-def _walk(content: bytes, found: dict[str, _Inspection], *, saved_values: bool) -> None:
-    from openpyxl import load_workbook
-    from openpyxl.cell.read_only import ReadOnlyCell
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-
-    with warnings.catch_warnings():
-        # openpyxl warns of what it would drop when writing; nothing is written here.
-        warnings.simplefilter("ignore")
-        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=saved_values)
-        try:
-            for sheet in workbook.worksheets:
-                if not isinstance(sheet, ReadOnlyWorksheet) or sheet.sheet_state != "visible":
-                    continue
-                inspection = found.setdefault(sheet.title, _Inspection())
-                sheet.reset_dimensions()
-                for row in sheet.iter_rows():
-                    for cell in row:
-                        if isinstance(cell, ReadOnlyCell):
-                            _note(inspection, cell.row, cell.column, cell.data_type, cell.value, cell.number_format)
-        finally:
-            workbook.close()
-
-
-def _note(seen: _Inspection, row: int, column: int, data_type: str, value: object, number_format: str | None) -> None:
-    if value is None:
-        # Only an empty text keeps this type with no value: the formula was computed, and gave nothing.
-        if data_type == "str":
-            seen.formulas.discard((row, column))
-        return
-    seen.last_row, seen.last_column = max(seen.last_row, row), max(seen.last_column, column)
-    if data_type == "f":
-        seen.formulas.add((row, column))
-    elif data_type == "e":
-        seen.errors[row, column] = str(value)
-    if data_type in ("f", "n") and "%" in _LITERAL.sub("", number_format or ""):
-        seen.percent.add((row, column))

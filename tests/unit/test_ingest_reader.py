@@ -118,7 +118,7 @@ def workbook_bytes(folder: Path) -> bytes:
     [
         ("a.xlsx", b"", "file_empty", "0 byte"),
         ("a.xlsx", encrypted(), "password_protected", "password"),
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "format_unknown", "vecchio formato"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "not_a_workbook", "non è una cartella"),
         ("a.xls", b"\x1f\x8b\x08 page", "not_a_workbook", "un file compresso gzip"),
         ("a.csv", b"a;b\n1;2\n", "format_unknown", "«.csv»"),
         ("senza", b"a;b\n1;2\n", "format_unknown", "senza estensione"),

@@ -1,0 +1,111 @@
+"""What calamine does not tell of a workbook's cells, found by another reader: one function for each format.
+
+calamine reads an error cell and a formula without a saved value as blank, and no number format.
+"""
+
+import io
+import re
+import warnings
+from dataclasses import dataclass, field
+
+from ingest.cells import Merged
+
+# What a number format shows as it stands, and so does not multiply by 100: quoted, escaped, in brackets, as a space.
+_LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
+
+
+@dataclass
+class Inspection:
+    """What is known of a visible sheet, by row and column from 1. `merged` is empty where calamine tells it."""
+
+    percent: set[tuple[int, int]] = field(default_factory=set)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[Merged] = field(default_factory=list)
+    last_row: int = 0
+    last_column: int = 0
+
+    def reaches(self, row: int, column: int) -> None:
+        """Note that something is written in a cell."""
+        self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, column)
+
+
+def _is_percent(number_format: str | None) -> bool:
+    return "%" in _LITERAL.sub("", number_format or "")
+
+
+def inspect_xlsx(content: bytes) -> dict[str, Inspection]:
+    """Look at the formulas and formats first; open the saved values only when a formula may hold an error."""
+    found: dict[str, Inspection] = {}
+    _walk(content, found, saved_values=False)
+    if any(inspection.formulas for inspection in found.values()):
+        _walk(content, found, saved_values=True)
+    return found
+
+
+def _walk(content: bytes, found: dict[str, Inspection], *, saved_values: bool) -> None:
+    from openpyxl import load_workbook
+    from openpyxl.cell.read_only import ReadOnlyCell
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+    with warnings.catch_warnings():
+        # openpyxl warns of what it would drop when writing; nothing is written here.
+        warnings.simplefilter("ignore")
+        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=saved_values)
+        try:
+            for sheet in workbook.worksheets:
+                if not isinstance(sheet, ReadOnlyWorksheet) or sheet.sheet_state != "visible":
+                    continue
+                inspection = found.setdefault(sheet.title, Inspection())
+                sheet.reset_dimensions()
+                for row in sheet.iter_rows():
+                    for cell in row:
+                        if isinstance(cell, ReadOnlyCell):
+                            _note(inspection, cell.row, cell.column, cell.data_type, cell.value, cell.number_format)
+        finally:
+            workbook.close()
+
+
+def _note(seen: Inspection, row: int, column: int, data_type: str, value: object, number_format: str | None) -> None:
+    if value is None:
+        # Only an empty text keeps this type with no value: the formula was computed, and gave nothing.
+        if data_type == "str":
+            seen.formulas.discard((row, column))
+        return
+    seen.reaches(row, column)
+    if data_type == "f":
+        seen.formulas.add((row, column))
+    elif data_type == "e":
+        seen.errors[row, column] = str(value)
+    if data_type in ("f", "n") and _is_percent(number_format):
+        seen.percent.add((row, column))
+
+
+def inspect_xls(content: bytes) -> dict[str, Inspection]:
+    """Look at a .xls with xlrd. It always saves a value beside a formula, so none is without.
+
+    Raises xlrd.biffh.XLRDError for a workbook that is encrypted or damaged.
+    """
+    import xlrd
+    from xlrd.biffh import error_text_from_code
+
+    found: dict[str, Inspection] = {}
+    with xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO()) as book:
+        for sheet in book.sheets():
+            if sheet.visibility:
+                continue
+            seen = found.setdefault(sheet.name, Inspection())
+            seen.merged = [Merged(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
+            for row in range(sheet.nrows):
+                for column in range(sheet.row_len(row)):
+                    cell = sheet.cell(row, column)
+                    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+                        continue
+                    seen.reaches(row + 1, column + 1)
+                    if cell.ctype == xlrd.XL_CELL_ERROR:
+                        seen.errors[row + 1, column + 1] = error_text_from_code.get(int(cell.value), "#ERR")
+                    elif cell.ctype == xlrd.XL_CELL_NUMBER:
+                        shape = book.format_map[book.xf_list[cell.xf_index or 0].format_key].format_str
+                        if _is_percent(shape):
+                            seen.percent.add((row + 1, column + 1))
+    return found

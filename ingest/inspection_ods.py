@@ -1,0 +1,88 @@
+"""What calamine does not tell of an .ods: errors, formulas without a value, percentages, merged cells, sheets kept out.
+
+An .ods is a zip with one XML of cells; the standard library reads it in a stream, with expat's own limits on entities.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, iterparse
+
+from ingest.cells import Merged
+from ingest.inspection import Inspection
+
+MIME = b"application/vnd.oasis.opendocument.spreadsheet"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_ROW, _CELL, _COVERED = f"{_TABLE}table-row", f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
+_ERRORS = ("#", "Err:")
+
+
+def is_encrypted(content: bytes) -> bool:
+    """Whether the manifest of the package says that a part is encrypted."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = set(package.namelist())
+        return "META-INF/manifest.xml" in names and b"encryption-data" in package.read("META-INF/manifest.xml")
+
+
+def inspect_ods(content: bytes) -> dict[str, Inspection]:
+    """Look at every sheet of an .ods. Raises KeyError, BadZipFile or ParseError when the package is damaged."""
+    found: dict[str, Inspection] = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as package, package.open("content.xml") as cells:
+        row, seen = 0, Inspection()
+        for event, element in iterparse(cells, events=("start", "end")):
+            if event == "start" and element.tag == f"{_TABLE}table":
+                row, seen = 0, found.setdefault(element.get(f"{_TABLE}name", ""), Inspection())
+            elif event == "end" and element.tag == _ROW:
+                repeated = _count(element, "number-rows-repeated")
+                _note_row(seen, element, row, repeated)
+                row += repeated
+                element.clear()
+    return found
+
+
+def _count(element: Element, attribute: str) -> int:
+    return int(element.get(f"{_TABLE}{attribute}", "1"))
+
+
+def _cells(row: Element) -> Iterator[tuple[int, int, Element]]:
+    """The cells of a row with their first column, from 1, and how many columns they fill alike."""
+    column = 1
+    for cell in row:
+        if cell.tag in (_CELL, _COVERED):
+            repeated = _count(cell, "number-columns-repeated")
+            yield column, repeated, cell
+            column += repeated
+
+
+def _note_row(seen: Inspection, row: Element, above: int, repeated: int) -> None:
+    for column, width, cell in _cells(row):
+        kind = cell.get(f"{_OFFICE}value-type")
+        text = "".join(cell.itertext())
+        has_formula = cell.get(f"{_TABLE}formula") is not None
+        if kind is None and not text and not has_formula:
+            _note_merged(seen, cell, above + 1, column)
+            continue
+        seen.reaches(above + repeated, column + width - 1)
+        for at in _addresses(above, repeated, column, width):
+            if cell.get(f"{_CALC}value-type") == "error" or (has_formula and text.startswith(_ERRORS)):
+                seen.errors[at] = text or "#ERR"
+            elif has_formula and kind is None:
+                seen.formulas.add(at)
+            elif kind == "percentage":
+                seen.percent.add(at)
+        _note_merged(seen, cell, above + 1, column)
+
+
+def _addresses(above: int, repeated: int, column: int, width: int) -> Iterator[tuple[int, int]]:
+    # A filled cell repeated over a whole sheet is a mistake of the writer: the limit on cells refuses the sheet.
+    for row in range(above + 1, above + min(repeated, 1000) + 1):
+        for at in range(column, column + min(width, 1000)):
+            yield row, at
+
+
+def _note_merged(seen: Inspection, cell: Element, row: int, column: int) -> None:
+    rows, columns = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+    if rows > 1 or columns > 1:
+        seen.merged.append(Merged(row, column, row + rows - 1, column + columns - 1))
