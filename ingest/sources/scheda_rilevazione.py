@@ -135,6 +135,16 @@ def rules(heading: Heading, register: Register) -> Sequence[Rule]:
         remedy = "togliere la riga da questa scheda" + (f" e inviarla con quella di «{owner}»" if owner else "")
         return Refusal(f"la misura non è dovuta dal centro «{heading.scope}»{whose}", remedy)
 
+    named = {fold(str(measure["name"])): code for code, measure in known.items()}
+
+    def measure_name_differs(row: TextRow) -> Refusal | None:
+        # A name in other words is no mistake; the name of another measure is a row that slipped.
+        code, other = row["measure_id"], named.get(fold(row["measure_name"]))
+        if code not in owed or other is None or other == code:
+            return None
+        message = f"è il nome di «{other}», mentre il codice è «{code}» ({known[code]['name']})"
+        return Refusal(message, "correggere il codice o il nome, e controllare che il valore sia di quella misura")
+
     def unit_differs(row: TextRow) -> Refusal | None:
         measure = known.get(row["measure_id"])
         if measure is None:
@@ -174,6 +184,7 @@ def rules(heading: Heading, register: Register) -> Sequence[Rule]:
         Rule("measure_unknown", "measure_id", measure_unknown),
         Rule("measure_from_elsewhere", "measure_id", measure_from_elsewhere),
         Rule("measure_not_owed", "measure_id", measure_not_owed),
+        Rule("measure_name_differs", "measure_name", measure_name_differs),
         Rule("unit_differs", "unit", unit_differs),
         Rule("period_unreadable", "period", period_unreadable),
         Rule("period_not_due", "period", period_not_due),

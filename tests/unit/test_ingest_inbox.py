@@ -142,26 +142,29 @@ def test_a_file_that_changes_while_it_is_read_waits_for_the_next_run(
 
 
 @pytest.mark.parametrize(
-    ("path", "line"),
+    ("path", "rule", "line"),
     [
         (
             "camera_a/x.xlsx",
+            "entity_unknown",
             "camera_a/x.xlsx: la cartella «camera_a» non è di un ente conosciuto: forse «camera-a». "
             "Rimedio: mettere il file nella cartella del suo ente, data/inbox/<entity_id>/.",
         ),
         (
             "x.xlsx",
+            "file_outside_folder",
             "x.xlsx: il file non è nella cartella di un ente. "
             "Rimedio: mettere il file nella cartella del suo ente, data/inbox/<entity_id>/.",
         ),
         (
             f"{ENTITY}/2025/x.xlsx",
+            "folder_in_folder",
             "2025: è una cartella dentro la cartella dell'ente. "
             "Rimedio: spostare i file direttamente in data/inbox/camera-a/.",
         ),
     ],
 )
-def test_a_file_in_the_wrong_place_is_refused(tmp_path: Path, path: str, line: str) -> None:
+def test_a_file_in_the_wrong_place_is_refused(tmp_path: Path, path: str, rule: str, line: str) -> None:
     intake = deliver(tmp_path, {path: scheda.scheda(), CONTO: conto.conto_economico()})
-    assert [problem.line() for problem in intake.problems] == [line]
+    assert [(problem.rule, problem.line()) for problem in intake.problems] == [(rule, line)]
     assert len(intake.deliveries) == 1
