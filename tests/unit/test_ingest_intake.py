@@ -207,7 +207,8 @@ def test_two_schede_of_one_centre_and_year_are_taken_in_name_order(tmp_path: Pat
 
 
 def test_a_name_may_say_the_longer_of_two_centres_that_begin_alike(tmp_path: Path) -> None:
-    book = scheda.scheda(centre=OTHER_CENTRE).set({f"{scheda.SHEET}!A4": "suap_filings"})
+    slipped = {f"{scheda.SHEET}!A4": "suap_filings", f"{scheda.SHEET}!B4": "Pratiche SUAP"}
+    book = scheda.scheda(centre=OTHER_CENTRE).set(slipped)
     intake = deliver(tmp_path, {f"{ENTITY}/Scheda di rilevazione {OTHER_CENTRE} 2025 (rev).xlsx": book})
     assert [one.scope for one in intake.deliveries] == [OTHER_CENTRE]
 

@@ -80,6 +80,10 @@ def test_no_file_names_a_package_registry_or_a_path_of_a_machine(suffix: str) ->
         ("pipeline.build", {"pandas", "pandera", "duckdb", "great_expectations", "openpyxl", "xlsxwriter", "dbt"}),
         ("ingest.register", {"pandas", "pandera", "duckdb", "openpyxl", "xlsxwriter"}),
         ("exports", {"pandas", "duckdb", "xlsxwriter", "great_expectations"}),
+        ("exports.explain", {"pandas", "pandera", "duckdb", "great_expectations", "openpyxl", "xlsxwriter", "dbt"}),
+        ("exports.working_papers", {"pandas", "pandera", "duckdb", "great_expectations", "xlsxwriter", "jinja2"}),
+        ("exports.difference", {"pandas", "pandera", "duckdb", "great_expectations", "dbt"}),
+        ("pipeline.explain", {"pandas", "pandera", "duckdb", "great_expectations", "openpyxl", "dbt"}),
         ("pipeline.templates", {"pandas", "pandera", "duckdb", "great_expectations", "dbt"}),
     ],
 )
