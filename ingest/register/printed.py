@@ -17,13 +17,13 @@ _TEXTS = (
 
 @rule("quote_not_printed")
 def quotes_are_printed(register: Register) -> Iterator[Fault]:
-    """Find the words of a statement that no text of the same report prints."""
+    """Find the words of a statement or a fact that no text of the same report prints."""
     printed: dict[tuple[object, object], list[str]] = {}
     for table, columns in _TEXTS:
         for row in register.tables[table]:
             texts = printed.setdefault((row["entity_id"], row["year"]), [])
             texts.extend(row[column] for column in columns if row[column] is not None)
-    for table in ("statements", "statement_inputs"):
+    for table in ("statements", "statement_inputs", "printed_facts"):
         for row in register.tables[table]:
             texts = printed.get((row["entity_id"], row["year"]), [])
             if not any(row["quote"] in text for text in texts):

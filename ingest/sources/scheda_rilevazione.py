@@ -100,9 +100,9 @@ def read_heading(request: Request) -> Heading:
 
 def rules(heading: Heading, register: Register) -> Sequence[Rule]:
     """Give the contract of a row."""
-    known = {key: measure for key, measure in register.measures.items() if measure["source_id"] == SOURCE_ID}
-    owned = register.owned_by(heading.entity_id, heading.scope)
-    owed = [str(measure["measure_id"]) for measure in owned if measure["source_id"] == SOURCE_ID]
+    # What another source gives may be declared too: it is compared with what is derived, and never used.
+    known = register.measures
+    owed = [str(measure["measure_id"]) for measure in register.owned_by(heading.entity_id, heading.scope)]
     years: dict[str, list[int]] = {}
     for measure_id, year in register.inputs_due(heading.entity_id):
         if year <= heading.year:
@@ -118,13 +118,6 @@ def rules(heading: Heading, register: Register) -> Sequence[Rule]:
             return None
         remedy = "scrivere il codice della misura come nel modello della scheda"
         return Refusal(f"codice di misura sconosciuto{suggestion(code, owed) or suggestion(code, known)}", remedy)
-
-    def measure_from_elsewhere(row: TextRow) -> Refusal | None:
-        measure = register.measures.get(row["measure_id"])
-        if measure is None or measure["source_id"] == SOURCE_ID:
-            return None
-        message = f"la misura non si dichiara nella scheda: viene dalla fonte «{measure['source_id']}»"
-        return Refusal(message, "togliere la riga")
 
     def measure_not_owed(row: TextRow) -> Refusal | None:
         code = row["measure_id"]
@@ -182,7 +175,6 @@ def rules(heading: Heading, register: Register) -> Sequence[Rule]:
     return (
         Rule("measure_missing", "measure_id", measure_missing),
         Rule("measure_unknown", "measure_id", measure_unknown),
-        Rule("measure_from_elsewhere", "measure_id", measure_from_elsewhere),
         Rule("measure_not_owed", "measure_id", measure_not_owed),
         Rule("measure_name_differs", "measure_name", measure_name_differs),
         Rule("unit_differs", "unit", unit_differs),

@@ -1,5 +1,6 @@
 """Every way in which a file or a row is refused: what is said, and that nothing else is lost."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,14 @@ def test_example_files_alone_are_no_delivery_and_are_not_kept(tmp_path: Path) ->
         "Rimedio: togliere il file; l'esempio si costruisce da sé con `make build ARGS=--example`."
     ]
     assert not (tmp_path / "archive").exists()
+
+
+def test_a_value_that_another_source_gives_may_be_declared_too(tmp_path: Path) -> None:
+    cells = {"A11": "current_revenue_eur", "B11": "Proventi correnti", "C11": "euro", "E11": "1.000,50"}
+    book = scheda.scheda().set({f"{scheda.SHEET}!{address}": value for address, value in cells.items()})
+    intake = deliver(tmp_path, {f"{ENTITY}/{scheda.FILE}": book})
+    assert intake.problems == ()
+    (delivery,) = intake.deliveries
+    assert [
+        row.values["value_number"] for row in delivery.rows if row.values["measure_id"] == "current_revenue_eur"
+    ] == [Decimal("1000.50")]

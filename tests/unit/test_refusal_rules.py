@@ -46,7 +46,7 @@ def test_every_refusal_of_readers_and_contracts_has_a_fixture(rule: str) -> None
 
 
 def test_the_fixtures_are_many_and_each_says_one_line_with_its_remedy() -> None:
-    assert len(CASES) >= 60
+    assert len(CASES) >= 55
     for case in CASES:
         assert "\n" not in case.line and "Rimedio: " in case.line, case.rule
     assert len(rule_ids()) > 75

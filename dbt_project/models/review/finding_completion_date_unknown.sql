@@ -25,8 +25,16 @@ select
         else 'non di tutte le parti si conosce la data di completamento'
     end
     || ': vale come nei termini, senza poterlo verificare.' as explanation
-from {{ ref("component_facts") }}
+from {{ ref("component_facts") }} as facts
 where
     target_operator = 'by'
     and {{ is_done("result_state") }}
     and coalesce(result_date <= target_date, true)
+    -- A note may print the day by which it was done.
+    and not exists (
+        select 1
+        from {{ ref("printed_facts") }} as printed
+        where
+            {{ same_component("printed", "facts") }}
+            and printed.value_date <= facts.target_date
+    )
