@@ -23,6 +23,7 @@
     "header_unlike_its_section",
     "internal_address",
     "label_unit_formula_disagree",
+    "legal_formula_altered",
     "miss_without_reason",
     "objective_measured_only_by_spending",
     "objective_named_differently",
