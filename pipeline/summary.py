@@ -37,6 +37,7 @@ STATUSES = {
 SEVERITIES = {"high": "gravi", "medium": "medi", "low": "lievi", "info": "informativi"}
 _MOST = 8
 """Lines of a list on the screen; the rest is counted and stands in the table that is named."""
+_FEWER = 5
 
 
 def summary(built: Built, seconds: Mapping[str, float]) -> list[str]:
@@ -107,7 +108,7 @@ def _findings(connection: "duckdb.DuckDBPyConnection") -> list[str]:
         "select where_printed, title from published.findings where severity = 'high' order by finding_id"
     ).fetchall()
     lines = [f"{where}: {title[:1].lower()}{title[1:]}" for where, title in grave]
-    return ["", f"Rilievi sulla Relazione: {listed or 'nessuno'}", *_some(lines, "published.findings")]
+    return ["", f"Rilievi sulla Relazione: {listed or 'nessuno'}", *_some(lines, "published.findings", _FEWER)]
 
 
 def _missing(connection: "duckdb.DuckDBPyConnection") -> list[str]:
@@ -131,6 +132,6 @@ def _refused(built: Built) -> list[str]:
     return lines
 
 
-def _some(lines: list[str], where: str) -> list[str]:
-    shown = [f"  - {line}" for line in lines[:_MOST]]
-    return [*shown, f"  ... e altri {len(lines) - _MOST} in {where}"] if len(lines) > _MOST else shown
+def _some(lines: list[str], where: str, most: int = _MOST) -> list[str]:
+    shown = [f"  - {line}" for line in lines[:most]]
+    return [*shown, f"  ... e altri {len(lines) - most} in {where}"] if len(lines) > most else shown

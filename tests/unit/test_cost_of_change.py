@@ -48,6 +48,8 @@ def test_a_kind_of_algorithm_is_one_model_and_its_places_in_the_closed_lists(kin
         "seeds/components.yml",
         # the second opinion that the tests and the example use
         "pipeline/example/formulas.py",
+        # how the formula is said in words to whoever asks for it
+        "exports/explain/formulas.py",
     }
 
 
