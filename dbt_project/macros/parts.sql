@@ -139,3 +139,23 @@
         end as no_result_reason
     from parts
 {%- endmacro %}
+
+
+{# The join condition of a pair of twins with the table of components that holds its `first` or its `second`. #}
+{% macro is_twin(twins, side, components) -%}
+    {{ twins }}.entity_id = {{ components }}.entity_id
+    and {{ twins }}.year = {{ components }}.year
+    and {{ twins }}.{{ side }}_indicator_id = {{ components }}.indicator_id
+    and {{ twins }}.{{ side }}_component_no = {{ components }}.component_no
+{%- endmacro %}
+
+
+{# The indicators that print a code of numbers, with those numbers and the place. #}
+{% macro printed_codes() -%}
+    select
+        *,
+        {{ printed_place("indicators") }} as place,
+        cast(string_split(printed_code, '.') as integer[]) as numbers
+    from {{ ref("indicators") }} as indicators
+    where regexp_full_match(printed_code, '[0-9]+(\.[0-9]+)+')
+{%- endmacro %}

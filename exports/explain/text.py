@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from exports.explain.facts import Component, Explanation, Found, Input, Row
+from exports.italian import exact
 
 WIDTH = 110
 _LABEL = 16
@@ -172,7 +173,7 @@ def _result(facts: Row) -> str:
 
 def _target(facts: Row) -> str:
     ends = [_measured(facts[name], facts["target_unit"]) for name in ("target_value", "target_upper_value")]
-    due = [_exact(facts["target_date"])] if facts["target_date"] else []
+    due = [exact(facts["target_date"])] if facts["target_date"] else []
     state = [STATES.get(facts["target_state"], facts["target_state"])] if facts["target_state"] else []
     sign = "" if state else facts["target_operator"] or ""
     sign = {"by": "entro", "between": "fra"}.get(sign, sign)
@@ -185,7 +186,7 @@ def _achievement(facts: Row) -> str | None:
         return f"nessuna percentuale (metodo {facts['achievement_method']})" if facts["achievement_method"] else None
     uncapped = facts["achievement_pct_uncapped"]
     return (
-        f"{_exact(facts['achievement_pct'])} % (senza tetto {_exact(uncapped)} %; metodo {facts['achievement_method']})"
+        f"{exact(facts['achievement_pct'])} % (senza tetto {exact(uncapped)} %; metodo {facts['achievement_method']})"
     )
 
 
@@ -197,8 +198,8 @@ def _reconciliation(row: Row) -> str:
 
 
 def _statement(row: Row) -> str:
-    recomputed = "niente" if row["recomputed"] is None else _exact(row["recomputed"])
-    return f"«{row['quote']}»: stampato {_exact(row['stated'])}, ricalcolato {recomputed} da {row['inputs']}"
+    recomputed = "niente" if row["recomputed"] is None else exact(row["recomputed"])
+    return f"«{row['quote']}»: stampato {exact(row['stated'])}, ricalcolato {recomputed} da {row['inputs']}"
 
 
 def _measured(value: Decimal | date | str | None, unit: str | None) -> str | None:
@@ -207,16 +208,7 @@ def _measured(value: Decimal | date | str | None, unit: str | None) -> str | Non
         return None
     if isinstance(value, str):
         return STATES.get(value, value)
-    return f"{_exact(value)} {UNITS.get(unit or '', '')}".rstrip()
-
-
-def _exact(value: Decimal | date | str) -> str:
-    """A value with every digit it has, as Italians write it."""
-    if isinstance(value, Decimal):
-        whole, _, rest = f"{value:,f}".partition(".")
-        rest = rest.rstrip("0")
-        return whole.replace(",", ".") + (f",{rest}" if rest else "")
-    return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
+    return f"{exact(value)} {UNITS.get(unit or '', '')}".rstrip()
 
 
 def _fact(label: str, said: Any) -> list[str]:

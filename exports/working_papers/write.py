@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from exports.errors import ExportDiffersError
+from exports.italian import exact
 from exports.working_papers.papers import Dossier, Paper, Value
 
 TITLE = "Carte di lavoro per la validazione"
@@ -30,14 +31,8 @@ def write_papers(dossier: Dossier, folder: Path) -> tuple[Path, Path]:
 
 
 def shown(value: Value) -> str:
-    """A value as Italians read it: decimal comma, dotted thousands, dd/mm/yyyy; nothing for a null."""
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        whole, _, rest = f"{value:,f}".partition(".")
-        rest = rest.rstrip("0")
-        return whole.replace(",", ".") + (f",{rest}" if rest else "")
-    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+    """A value as Italians read it; nothing for a null."""
+    return "" if value is None else exact(value)
 
 
 def _page(dossier: Dossier) -> str:

@@ -1,14 +1,7 @@
 -- Codes are counted from 1 (an objective 0 exists where the plan prints one): a number
 -- that is left out is a row that was dropped, or a misprint.
 with
-    codes as (
-        select
-            *,
-            {{ printed_place("indicators") }} as place,
-            cast(string_split(printed_code, '.') as integer[]) as numbers
-        from {{ ref("indicators") }} as indicators
-        where regexp_full_match(printed_code, '[0-9]+(\.[0-9]+)+')
-    ),
+    codes as ({{ printed_codes() }}),
 
     -- What is counted: the indicators of an objective, and the objectives of a plan.
     counted as (

@@ -1,12 +1,5 @@
 with
-    codes as (
-        select
-            *,
-            {{ printed_place("indicators") }} as place,
-            cast(string_split(printed_code, '.') as integer[]) as numbers
-        from {{ ref("indicators") }} as indicators
-        where regexp_full_match(printed_code, '[0-9]+(\.[0-9]+)+')
-    ),
+    codes as ({{ printed_codes() }}),
 
     ordered as (
         select

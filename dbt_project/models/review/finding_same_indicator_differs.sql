@@ -20,16 +20,10 @@ with
         from {{ ref("indicator_twins") }} as twins
         inner join
             {{ ref("component_facts") }} as first_facts
-            on twins.entity_id = first_facts.entity_id
-            and twins.year = first_facts.year
-            and twins.first_indicator_id = first_facts.indicator_id
-            and twins.first_component_no = first_facts.component_no
+            on {{ is_twin("twins", "first", "first_facts") }}
         inner join
             {{ ref("component_facts") }} as second_facts
-            on twins.entity_id = second_facts.entity_id
-            and twins.year = second_facts.year
-            and twins.second_indicator_id = second_facts.indicator_id
-            and twins.second_component_no = second_facts.component_no
+            on {{ is_twin("twins", "second", "second_facts") }}
         inner join
             {{ ref("published_results") }} as first_results
             on {{ same_component("first_facts", "first_results") }}
