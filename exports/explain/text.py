@@ -198,6 +198,10 @@ def _reconciliation(row: Row) -> str:
 
 
 def _statement(row: Row) -> str:
+    if row["stated_date"] is not None:
+        return (
+            f"«{row['quote']}»: {exact(row['stated_date'])}, il termine è il {exact(row['due_date'])} ({row['inputs']})"
+        )
     recomputed = "niente" if row["recomputed"] is None else exact(row["recomputed"])
     return f"«{row['quote']}»: stampato {exact(row['stated'])}, ricalcolato {recomputed} da {row['inputs']}"
 

@@ -31,6 +31,19 @@ def quotes_are_printed(register: Register) -> Iterator[Fault]:
                 yield Fault(row, "quote", message, "copiare le parole come sono stampate")
 
 
+@rule("statement_without_value")
+def statements_state_something(register: Register) -> Iterator[Fault]:
+    """Find a statement, or an input of one, with neither a number nor a day, or with both."""
+    for table, number, day in (
+        ("statements", "stated_value", "stated_date"),
+        ("statement_inputs", "value", "value_date"),
+    ):
+        for row in register.tables[table]:
+            if (row[number] is None) == (row[day] is None):
+                column = number if row[number] is None else day
+                yield Fault(row, column, "serve o il numero o il giorno, e uno solo", "scrivere ciò che è stampato")
+
+
 @rule("parts_in_a_circle")
 def parts_do_not_circle(register: Register) -> Iterator[Fault]:
     """Find a measure that is, through others, a part of itself, or of a measure in another unit."""
@@ -50,4 +63,4 @@ def parts_do_not_circle(register: Register) -> Iterator[Fault]:
             whole = register.measures[whole]["part_of_measure_id"]
 
 
-PRINTED = (quotes_are_printed, parts_do_not_circle)
+PRINTED = (quotes_are_printed, statements_state_something, parts_do_not_circle)

@@ -11,6 +11,7 @@ with
             sum(case when role = 'denominator' then sign * value end) as denominator,
             sum(case when role = 'current' then sign * value end) as current_value,
             sum(case when role = 'previous' then sign * value end) as previous_value,
+            min(case when role = 'due' then value_date end) as due_date,
             string_agg(
                 case
                     role
@@ -22,6 +23,8 @@ with
                     then 'valore corrente'
                     when 'previous'
                     then 'valore precedente'
+                    when 'due'
+                    then 'termine'
                     else 'valore'
                 end
                 || case when sign < 0 then ' da togliere' else '' end
@@ -81,6 +84,7 @@ with
             summed.total,
             summed.counted,
             summed.current_value,
+            summed.due_date,
             coalesce(implied.previous_value, summed.previous_value) as previous_value,
             case
                 when statements.algorithm = 'ratio'
@@ -139,17 +143,28 @@ select
     indicator_id,
     quote,
     stated_value,
+    stated_date,
+    due_date,
     unit,
     decimals,
     algorithm,
     inputs,
     recomputed_value,
     case
-        {{ agreement_with_print("recomputed_value", "stated_value", "decimals") }}
-        when 'rounded'
-        then 'agrees'
-        when 'truncated'
-        then 'agrees_truncated'
-        else 'differs'
+        when algorithm = 'deadline'
+        then case when stated_date <= due_date then 'agrees' else 'differs' end
+        else
+            case
+                {{
+                    agreement_with_print(
+                        "recomputed_value", "stated_value", "decimals"
+                    )
+                }}
+                when 'rounded'
+                then 'agrees'
+                when 'truncated'
+                then 'agrees_truncated'
+                else 'differs'
+            end
     end as status
 from recomputed

@@ -27,6 +27,7 @@
     "miss_without_reason",
     "objective_measured_only_by_spending",
     "objective_named_differently",
+    "objective_not_printed",
     "operator_differs_between_places",
     "operator_not_printed",
     "person_named",

@@ -7,11 +7,13 @@ select
     indicator_id,
     {{ without_internal_addresses("quote") }} as quote,
     stated_value as stated,
+    stated_date,
     unit,
     decimals,
     {{ without_internal_addresses("inputs") }} as inputs,
     algorithm,
     recomputed_value as recomputed,
+    due_date,
     status
 from {{ ref("statement_recomputations") }}
 order by entity_id, year, statement_id

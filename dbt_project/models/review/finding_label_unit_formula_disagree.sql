@@ -154,6 +154,19 @@ with
         union all
         select
             *,
+            'unit_misprinted' as aspect,
+            'L''algoritmo stampato («'
+            || algorithm_text
+            || '») scrive «min €», il target («'
+            || part_text
+            || '») «mln €»: si intendono milioni.' as explanation
+        from rows_as_read
+        where
+            regexp_matches(algorithm_text, '\bmin\.? ?€')
+            and regexp_matches(part_text, '\bmln\.? ?€')
+        union all
+        select
+            *,
             'percent_sign_missing_in_target' as aspect,
             'Il target («'
             || part_text

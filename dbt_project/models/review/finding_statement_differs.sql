@@ -11,7 +11,10 @@ with
             ) as recomputed_decimals
         from {{ ref("statement_recomputations") }} as statements
         left join {{ ref("units") }} as units on statements.unit = units.unit
-        where statements.status <> 'agrees'
+        -- A day after its deadline is told by deadline_met_late.
+        where
+            statements.status <> 'agrees'
+            and statements.algorithm is distinct from 'deadline'
     )
 
 select
