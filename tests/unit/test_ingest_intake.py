@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.fixtures.delivery import (
     OTHER_CENTRE,
     OTHER_ENTITY,
     Book,
+    Formula,
     deliver,
     ledger,
     register,
@@ -78,6 +80,15 @@ def test_an_account_ignored_by_name_is_read_once_the_register_selects_it(tmp_pat
     tables["measures"] += (type(measure)("measures", 99, {**measure, "measure_id": "x", "member": "personale"}),)
     assert is_ignored_row(row, register())
     assert not is_ignored_row(row, replace(register(), tables=tables))
+
+
+def test_a_workbook_of_these_tests_has_no_clock_in_it(tmp_path: Path) -> None:
+    for book in (scheda.scheda(), scheda.scheda().set({f"{scheda.SHEET}!E4": Formula("=A1", is_empty_text=True)})):
+        path = tmp_path / "book.xlsx"
+        book.write(path)
+        with zipfile.ZipFile(path) as written:
+            assert {part.date_time[0] for part in written.infolist()} == {1980}
+            assert b"2026-01-01T00:00:00Z" in written.read("docProps/core.xml")
 
 
 def test_the_same_file_again_is_the_same_delivery(tmp_path: Path) -> None:
