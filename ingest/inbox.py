@@ -17,6 +17,10 @@ _NAME_UNREADABLE = (
     "rinominarlo con lettere, cifre, spazi e trattini",
 )
 _NO_FILE = ("non è un file leggibile", "mettere al suo posto una copia del file")
+_UNFINISHED = (
+    "sembra ancora in copia e non è stato letto",
+    "attendere la fine della copia e ripetere; se la copia si è interrotta, rifarla",
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Inbox:
     ignored: list[str] = field(default_factory=list)
 
     def ignore(self, path: Path, inbox: Path) -> None:
-        """Leave something aside in silence: it is no delivery, or not one yet, or not there any more."""
+        """Leave something aside: it is no delivery, or not there any more."""
         self.ignored.append(printable(path.relative_to(inbox).as_posix()))
 
     def refuse(self, entity_id: str, path: Path, rule: str, message: str, remedy: str) -> None:
@@ -57,14 +61,22 @@ class Inbox:
 
 def is_delivery(path: Path) -> bool:
     """Tell by its name whether a path may be a delivery: not a lock, not hidden, not a copy still being made."""
-    return not path.name.startswith(_LOCK_PREFIXES) and path.suffix.lower() not in _UNFINISHED_SUFFIXES
+    return not _is_lock(path) and not _is_unfinished(path)
+
+
+def _is_lock(path: Path) -> bool:
+    return path.name.startswith(_LOCK_PREFIXES)
+
+
+def _is_unfinished(path: Path) -> bool:
+    return path.suffix.lower() in _UNFINISHED_SUFFIXES
 
 
 def read_inbox(inbox: Path) -> Inbox:
     """Read every file of the inbox in the order of entity and name."""
     found = Inbox()
     for folder in _inside(inbox) if inbox.is_dir() else ():
-        if folder.name.startswith(_LOCK_PREFIXES):
+        if _is_lock(folder):
             found.ignore(folder, inbox)
         elif _is_unreadable(folder.name):
             found.refuse("", folder, "name_unreadable", *_NAME_UNREADABLE)
@@ -94,10 +106,12 @@ def _read_folder(found: Inbox, folder: Path, inbox: Path) -> None:
         found.refuse(folder.name, folder, "folder_unreadable", message, "controllare i permessi della cartella")
         return
     for path in paths:
-        if not is_delivery(path):
+        if _is_lock(path):
             found.ignore(path, inbox)
         elif _is_unreadable(path.name):
             found.refuse(folder.name, path, "name_unreadable", *_NAME_UNREADABLE)
+        elif _is_unfinished(path):
+            found.refuse(folder.name, path, "file_unfinished", *_UNFINISHED)
         else:
             _read_file(found, path, inbox)
 
@@ -130,4 +144,4 @@ def _read_file(found: Inbox, path: Path, inbox: Path) -> None:
     if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
         found.files.append(FoundFile(entity_id, path.name, content))
     else:
-        found.ignore(path, inbox)
+        found.refuse(entity_id, path, "file_unfinished", *_UNFINISHED)

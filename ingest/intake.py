@@ -99,7 +99,7 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Intake:
-    """All that a run takes in. `ignored` names what is no delivery: locks, copies not finished, files moved away."""
+    """All that a run takes in. `ignored` names what is no delivery: locks, hidden files, files moved away."""
 
     deliveries: tuple[Delivery, ...] = ()
     refused: tuple[RefusedFile, ...] = ()
@@ -158,8 +158,9 @@ def take_in(
 ) -> Intake:
     """Take in the known deliveries (`known` is by SHA-256), then the new files of `inbox/<entity_id>/`.
 
-    A new file gets the next sequence number, in the order of entity and file name. A run of the example takes example
-    files and no other, a real run takes every file but those. Raises `ArchiveError` when a known delivery can no longer
+    A new file gets the next sequence number, in the order of entity and file name; two new ones about the same source,
+    scope and period are both refused. A run of the example takes example files and no other, a real run takes every
+    file but those. Raises `ArchiveError` when a known delivery can no longer
     be read from the archive nor found in the inbox.
     """
     found = read_inbox(inbox)
@@ -172,7 +173,8 @@ def take_in(
             # One accepted once and refused by today's register is said aloud too; what came before it holds.
             run.refuse(candidate.entity_id, candidate.file_name, *refused.problems)
     answers = judge_files([file for _, file in opened], register)
-    deliveries = tuple(_deliveries(run, zip((candidate for candidate, _ in opened), answers, strict=True)))
+    judged = list(zip((candidate for candidate, _ in opened), answers, strict=True))
+    deliveries = tuple(_deliveries(run, judged))
     return Intake(deliveries, tuple(run.refused), tuple(found.ignored))
 
 
@@ -245,8 +247,32 @@ def _open(run: _Run, candidate: _Candidate) -> OpenedFile:
     return file
 
 
-def _deliveries(run: _Run, answers: Iterable[tuple[_Candidate, Contents | FileRefused]]) -> Iterator[Delivery]:
+def _rivals(answers: Iterable[tuple[_Candidate, Contents | FileRefused]]) -> dict[str, list[str]]:
+    """Give, by SHA-256, the other new files about the same source, scope and period: none of them is known to be right.
+
+    Precedence is the ledger's sequence number; among files that arrive together it would be the order of their names.
+    """
+    by_subject: dict[tuple[object, ...], dict[str, str]] = {}
+    for candidate, answer in answers:
+        if candidate.known is None and isinstance(answer, Contents):
+            subject = (candidate.entity_id, answer.source.source_id, answer.heading.scope, answer.heading.period)
+            by_subject.setdefault(subject, {}).setdefault(digest(candidate.content), candidate.file_name)
+    return {
+        sha256: [name for other, name in files.items() if other != sha256]
+        for files in by_subject.values()
+        for sha256 in files
+    }
+
+
+def _rivalled(file_name: str, others: Sequence[str]) -> Problem:
+    named = ", ".join(f"«{name}»" for name in others)
+    message = f"riguarda la stessa fonte, lo stesso centro e lo stesso periodo di {named}: non si sa quale valga"
+    return Problem("period_repeated", message, "lasciare nella cartella solo il file giusto, e ripetere", file_name)
+
+
+def _deliveries(run: _Run, answers: Sequence[tuple[_Candidate, Contents | FileRefused]]) -> Iterator[Delivery]:
     sequence = max((one.sequence for one in run.known.values()), default=0)
+    rivals = _rivals(answers)
     first: dict[str, str] = {}
     for candidate, answer in answers:
         entity_id, file_name, sha256 = candidate.entity_id, candidate.file_name, digest(candidate.content)
@@ -257,6 +283,9 @@ def _deliveries(run: _Run, answers: Iterable[tuple[_Candidate, Contents | FileRe
             yield Delivery(entity_id, file_name, sha256, its.sequence, its.first_accepted_at, False, answer)
         elif sha256 in first:
             run.refuse(entity_id, file_name, _repeated(file_name, first[sha256]))
+        elif rivals[sha256]:
+            first[sha256] = file_name
+            run.refuse(entity_id, file_name, _rivalled(file_name, rivals[sha256]))
         else:
             first[sha256] = file_name
             keep(run.archive, candidate.content)

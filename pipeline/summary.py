@@ -128,7 +128,7 @@ def _refused(built: Built) -> list[str]:
     if built.poorer:
         lines += ["", "Correzioni che tolgono valori:", *(f"  - {line}" for line in built.poorer)]
     if built.set_aside:
-        lines += ["", f"Lasciati da parte, non sono consegne o sono ancora in copia: {', '.join(built.set_aside)}"]
+        lines += ["", f"Lasciati da parte perché non sono consegne: {', '.join(built.set_aside)}"]
     return lines
 
 

@@ -172,6 +172,17 @@ def rules(heading: Heading, register: Register) -> Sequence[Rule]:
             return None
         return Refusal(value.reason, f"{value.remedy}; se il dato non è disponibile, nd")
 
+    def date_outside_period(row: TextRow) -> Refusal | None:
+        # What is done late is done after the year, and known by the end of the next one.
+        measure, year = known.get(row["measure_id"]), parse_year(row["period"])
+        if measure is None or measure["value_type"] != "date" or isinstance(year, Unreadable):
+            return None
+        value = read_value(row["value"], measure["value_type"], measure["unit"], measure["decimals"])
+        if isinstance(value, Unreadable) or value.day is None or year <= value.day.year <= year + 1:
+            return None
+        remedy = f"controllare l'anno della data; se è stato fatto prima del {year}, scrivere Sì e la data nella nota"
+        return Refusal(f"la data è fuori dal periodo: qui va dal 01/01/{year} al 31/12/{year + 1}", remedy)
+
     return (
         Rule("measure_missing", "measure_id", measure_missing),
         Rule("measure_unknown", "measure_id", measure_unknown),
@@ -182,6 +193,7 @@ def rules(heading: Heading, register: Register) -> Sequence[Rule]:
         Rule("period_not_due", "period", period_not_due),
         Rule("value_unreadable", "value", lambda row: value_refused(row, decimals=False)),
         Rule("value_decimals", "value", lambda row: value_refused(row, decimals=True)),
+        Rule("date_outside_period", "value", date_outside_period),
         *origin_rules("origin", heading),
     )
 

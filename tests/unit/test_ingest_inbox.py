@@ -119,26 +119,41 @@ def test_a_folder_that_may_not_be_read_is_refused_and_the_others_are_taken(
     assert len(intake.deliveries) == 1
 
 
-def test_locks_and_copies_not_finished_are_left_aside(tmp_path: Path) -> None:
-    names = [f"{ENTITY}/~$scheda.xlsx", f"{ENTITY}/.~lock.a.xlsx#", f"{ENTITY}/b.xlsx.part", f"{ENTITY}/c.tmp"]
+def test_locks_and_hidden_files_are_left_aside(tmp_path: Path) -> None:
+    names = [f"{ENTITY}/~$scheda.xlsx", f"{ENTITY}/.~lock.a.xlsx#", f"{ENTITY}/.DS_Store"]
     intake = deliver(tmp_path, dict.fromkeys(names, b"x"))
     assert (intake.problems, intake.deliveries) == ((), ())
     assert sorted(intake.ignored) == sorted(names)
 
 
-def test_a_file_that_changes_while_it_is_read_waits_for_the_next_run(
+UNFINISHED = "sembra ancora in copia e non è stato letto. Rimedio: attendere la fine della copia e ripetere; se la"
+
+
+def test_a_copy_not_finished_is_refused_and_the_others_are_taken(tmp_path: Path) -> None:
+    names = [f"{ENTITY}/b.xlsx.part", f"{ENTITY}/c.TMP", f"{ENTITY}/d.xlsx.crdownload"]
+    intake = deliver(tmp_path, {**dict.fromkeys(names, b"x"), CONTO: conto.conto_economico()})
+    assert rules(intake) == ["file_unfinished"] * 3
+    assert intake.problems[0].line() == f"b.xlsx.part: {UNFINISHED} copia si è interrotta, rifarla."
+    assert [one.file_name for one in intake.deliveries] == [conto.FILE]
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused_and_the_others_are_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = Path.read_bytes
 
     def growing(path: Path) -> bytes:
         content = read(path)
-        path.write_bytes(content + b"more")
+        if path.name == scheda.FILE:
+            path.write_bytes(content + b"more")
         return content
 
-    scheda.scheda().write(tmp_path / "inbox" / SCHEDA)
     monkeypatch.setattr(Path, "read_bytes", growing)
-    assert deliver(tmp_path, {}).ignored == (SCHEDA,)
+    intake = deliver(tmp_path, {SCHEDA: scheda.scheda(), CONTO: conto.conto_economico()})
+    assert [problem.line() for problem in intake.problems] == [
+        f"{scheda.FILE}: {UNFINISHED} copia si è interrotta, rifarla."
+    ]
+    assert [one.file_name for one in intake.deliveries] == [conto.FILE]
 
 
 @pytest.mark.parametrize(

@@ -137,10 +137,11 @@ def test_a_delivery_put_back_after_its_correction_is_not_loaded_twice_and_says_s
 
 def test_a_delivery_left_beside_its_correction_is_not_delivered_again(tmp_path: Path) -> None:
     corrected = scheda.scheda().set({f"{scheda.SHEET}!E4": 1300})
-    first = deliver(tmp_path, {f"{ENTITY}/a.xlsx": scheda.scheda(), f"{ENTITY}/b.xlsx": corrected})
-    assert deliver(tmp_path, {}, ledger(first)).problems == ()
+    first = deliver(tmp_path, {f"{ENTITY}/a.xlsx": scheda.scheda()})
+    known = ledger(first) | ledger(deliver(tmp_path, {f"{ENTITY}/b.xlsx": corrected}, ledger(first)))
+    assert deliver(tmp_path, {}, known).problems == ()
     (tmp_path / "inbox" / ENTITY / "a.xlsx").rename(tmp_path / "inbox" / ENTITY / "c.xlsx")
-    assert rules(deliver(tmp_path, {}, ledger(first))) == ["superseded_again"]
+    assert rules(deliver(tmp_path, {}, known)) == ["superseded_again"]
 
 
 def test_a_known_file_in_the_folder_of_another_entity_is_refused(tmp_path: Path) -> None:
@@ -208,13 +209,22 @@ def test_the_same_content_under_two_names_counts_once(tmp_path: Path) -> None:
     assert rules(again) == ["file_repeated"]
 
 
-def test_two_schede_of_one_centre_and_year_are_taken_in_name_order(tmp_path: Path) -> None:
+def test_two_new_files_of_one_centre_and_year_are_refused_together_and_the_others_are_taken(tmp_path: Path) -> None:
     other = scheda.scheda().set({f"{scheda.SHEET}!E4": 1})
-    intake = deliver(tmp_path, {f"{ENTITY}/a.xlsx": scheda.scheda(), f"{ENTITY}/b.xlsx": other})
-    assert [(one.file_name, one.sequence, one.scope) for one in intake.deliveries] == [
-        ("a.xlsx", 1, CENTRE),
-        ("b.xlsx", 2, CENTRE),
+    files = {f"{ENTITY}/a.xlsx": scheda.scheda(), f"{ENTITY}/b.xlsx": other, CONTO: conto.conto_economico()}
+    intake = deliver(tmp_path, files)
+    assert [(problem.rule, problem.line()) for problem in intake.problems] == [
+        (
+            "period_repeated",
+            f"{name}.xlsx: riguarda la stessa fonte, lo stesso centro e lo stesso periodo di «{rival}.xlsx»: non si sa "
+            "quale valga. Rimedio: lasciare nella cartella solo il file giusto, e ripetere.",
+        )
+        for name, rival in ("ab", "ba")
     ]
+    assert [one.file_name for one in intake.deliveries] == [conto.FILE]
+    (tmp_path / "inbox" / ENTITY / "a.xlsx").unlink()
+    again = deliver(tmp_path, {}, ledger(intake))
+    assert [(one.file_name, one.sequence) for one in again.deliveries] == [(conto.FILE, 1), ("b.xlsx", 2)]
 
 
 def test_a_name_may_say_the_longer_of_two_centres_that_begin_alike(tmp_path: Path) -> None:
