@@ -203,7 +203,11 @@ def _statement(row: Row) -> str:
             f"«{row['quote']}»: {exact(row['stated_date'])}, il termine è il {exact(row['due_date'])} ({row['inputs']})"
         )
     recomputed = "niente" if row["recomputed"] is None else exact(row["recomputed"])
-    return f"«{row['quote']}»: stampato {exact(row['stated'])}, ricalcolato {recomputed} da {row['inputs']}"
+    bound = {"at_least": "almeno ", "at_most": "al più "}.get(row["algorithm"], "")
+    likely = "; se parlano della stessa cosa, come è probabile" if row["certainty"] == "likely" else ""
+    return (
+        f"«{row['quote']}»: stampato {bound}{exact(row['stated'])}, ricalcolato {recomputed} da {row['inputs']}{likely}"
+    )
 
 
 def _measured(value: Decimal | date | str | None, unit: str | None) -> str | None:

@@ -143,7 +143,8 @@ QUESTIONS = (
         "e, k",
         "Ogni numero è ricalcolato dagli altri, con lo stesso calcolo esatto degli indicatori.",
         'select where_printed as Dove, quote as "Testo stampato", stated as Stampato, recomputed as Ricalcolato, '
-        f'{_STATUS.format("status")} as Confronto, algorithm as Calcolo, inputs as "Da quali numeri", '
+        f"{_STATUS.format('status')} || if(certainty = 'likely', ', se parlano della stessa cosa', '') as Confronto, "
+        'algorithm as Calcolo, inputs as "Da quali numeri", '
         "statement_id as Id from published.statements "
         "order by array_position(['differs', 'agrees_truncated', 'agrees'], status), statement_id",
     ),

@@ -63,5 +63,12 @@ def test_what_agrees_in_the_report_is_not_accused(example: Release) -> None:
         ("objective_measured_only_by_spending", "pira.011.3.2.1", "None"),
         ("completion_date_unknown", "individual.razionalizzazione-spese", "None"),
         ("miss_without_reason", "performance.1.1.2", "None"),
+        ("reason_without_a_cause", "performance.1.1.2", "None"),
+        ("counted_thing_not_named", "performance.4.3.2", "None"),
+        ("exclusion_not_everywhere", "pira.032.4.0.4", "None"),
+        ("source_unlike_its_kind", "public_value.studenti-stranieri", "None"),
+        ("polarity_against_name", "pira.012.1.2.4", "None"),
+        ("fact_differs_between_places", "performance.4.5.1", "pira.032.4.2.1"),
+        ("not_measurable_without_note", "pira.012.1.2.4", "None"),
     ):
         assert (rule, one, other) not in accused

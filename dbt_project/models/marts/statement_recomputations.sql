@@ -125,7 +125,7 @@ with
                     then {{ quotient("dividend", "divisor", scale=12) }}
                     when algorithm = 'absolute_change'
                     then current_value - previous_value
-                    when algorithm in ('level', 'sum')
+                    when algorithm in ('level', 'sum', 'at_least', 'at_most')
                     then total
                     when algorithm = 'count'
                     then counted
@@ -150,9 +150,19 @@ select
     algorithm,
     inputs,
     recomputed_value,
+    certainty,
     case
         when algorithm = 'deadline'
         then case when stated_date <= due_date then 'agrees' else 'differs' end
+        when algorithm in ('at_least', 'at_most')
+        then
+            case
+                when
+                    (algorithm = 'at_least' and recomputed_value >= stated_value)
+                    or (algorithm = 'at_most' and recomputed_value <= stated_value)
+                then 'agrees'
+                else 'differs'
+            end
         else
             case
                 {{

@@ -14,6 +14,7 @@ select
     algorithm,
     recomputed_value as recomputed,
     due_date,
-    status
+    status,
+    certainty
 from {{ ref("statement_recomputations") }}
 order by entity_id, year, statement_id

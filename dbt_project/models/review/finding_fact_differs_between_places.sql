@@ -7,7 +7,13 @@ select
             ["first.entity_id", "first.year", "first.fact_id", "second.fact_id"],
         )
     }},
-    case when first.state <> second.state then 'medium' else 'high' end as severity,
+    case
+        when first.certainty = 'likely' or second.certainty = 'likely'
+        then 'low'
+        when first.state <> second.state
+        then 'medium'
+        else 'high'
+    end as severity,
     first.entity_id,
     first.year,
     first.indicator_id,

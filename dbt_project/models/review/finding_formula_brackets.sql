@@ -13,13 +13,19 @@ with
             or regexp_matches(
                 algorithm_text, '^[^()/]*[a-z0-9]\s+[–-]\s+[^()/]*/'
             ) as is_difference_loose,
+            -- "N-(n-1)": a year stands where the value of that year is meant.
+            regexp_matches(
+                lower(algorithm_text), '\bn ?[–-] ?\(n ?[–-] ?1\)'
+            ) as is_year_for_value,
             {{ printed_place("indicators") }} as place
         from {{ ref("indicators") }} as indicators
     )
 
 select
     {{ finding("formula_brackets", ["entity_id", "year", "indicator_id"]) }},
-    case when is_difference_loose then 'medium' else 'low' end as severity,
+    case
+        when is_difference_loose or is_year_for_value then 'medium' else 'low'
+    end as severity,
     entity_id,
     year,
     indicator_id,
@@ -31,6 +37,8 @@ select
     case
         when is_difference_loose
         then '(valore corrente - valore precedente) / valore precedente'
+        when is_year_for_value
+        then 'valore corrente - valore precedente'
     end as recomputed,
     concat_ws(
         ' ',
@@ -38,6 +46,11 @@ select
             when is_difference_loose
             then
                 'Manca la parentesi attorno alla differenza: come è stampata, la formula divide solo il secondo termine; quella applicata divide la differenza.'
+        end,
+        case
+            when is_year_for_value
+            then
+                'Come è stampata, la formula toglie «n-1» da «N» e dà N - n + 1; quella applicata toglie il valore dell''anno precedente.'
         end,
         case
             when opened <> closed
@@ -50,4 +63,4 @@ select
         end
     ) as explanation
 from formulas
-where is_difference_loose or opened <> closed
+where is_difference_loose or is_year_for_value or opened <> closed

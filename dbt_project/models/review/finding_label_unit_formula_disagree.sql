@@ -71,7 +71,7 @@ with
         from rows_as_read
         where
             unit_text ilike 'valore assoluto'
-            and value_type = 'state'
+            and value_type in ('state', 'text')
             and not regexp_matches(part_text, '[0-9] ?%')
         union all
         select

@@ -1,12 +1,19 @@
--- Two strategic objectives of different sections, one with all the words of the other
--- and more: the same objective under two names.
+-- Two objectives of one level in different sections, one with all the words of four
+-- letters or more of the other and more: the same objective under two names. What
+-- stands
+-- in brackets is no part of a name.
 with
     named as (
         select
             *,
-            list_distinct(regexp_extract_all({{ plain("name") }}, '[a-z0-9]+')) as words
+            list_distinct(
+                regexp_extract_all(
+                    {{ plain("regexp_replace(name, '\\([^)]*\\)', ' ', 'g')") }},
+                    '[a-z0-9]{4,}'
+                )
+            ) as words
         from {{ ref("objectives") }}
-        where level = 'strategic' and name not like '%/%'
+        where name not like '%/%'
     )
 
 select
@@ -26,7 +33,9 @@ select
     longer.name as quote,
     longer.name as stated,
     min(shorter.name) as recomputed,
-    'L''obiettivo strategico «'
+    'L''obiettivo '
+    || case longer.level when 'strategic' then 'strategico' else 'operativo' end
+    || ' «'
     || longer.name
     || '» ('
     || {{ section_name("longer.plan_section") }}
@@ -46,8 +55,14 @@ inner join
     on longer.entity_id = shorter.entity_id
     and longer.year = shorter.year
     and longer.plan_section <> shorter.plan_section
-    and len(shorter.words) >= 3
+    and longer.level = shorter.level
+    and len(shorter.words) >= 2
     and len(longer.words) > len(shorter.words)
     and list_has_all(longer.words, shorter.words)
 group by
-    longer.entity_id, longer.year, longer.objective_id, longer.name, longer.plan_section
+    longer.entity_id,
+    longer.year,
+    longer.objective_id,
+    longer.name,
+    longer.plan_section,
+    longer.level

@@ -39,7 +39,12 @@ with
     ),
 
     usual as (
-        select entity_id, year, {{ plain("word") }} as plain_word, count(*) as times
+        select
+            entity_id,
+            year,
+            {{ plain("word") }} as plain_word,
+            count(*) as times,
+            bool_or(word = lower(word)) as is_in_a_sentence
         from words
         group by entity_id, year, {{ plain("word") }}
     )
@@ -68,14 +73,24 @@ select
     || '; nella stessa Relazione «'
     || max_by(usual.plain_word, usual.times)
     || '» compare '
-    || max(usual.times)
-    || ' volte: è probabilmente lo stesso termine scritto male.' as explanation
+    || case
+        when max(usual.times) = 1 then 'una volta' else max(usual.times) || ' volte'
+    end
+    || ': è probabilmente lo stesso termine scritto male.' as explanation
 from counted
 inner join
     usual
     on counted.entity_id = usual.entity_id
     and counted.year = usual.year
-    and usual.times >= 2 * counted.times
+    and (
+        usual.times >= 2 * counted.times
+        -- A long word of a title that a sentence prints rightly, were it once.
+        or (
+            counted.word = upper(counted.word)
+            and length(counted.plain_word) >= 10
+            and usual.is_in_a_sentence
+        )
+    )
     and abs(length(counted.plain_word) - length(usual.plain_word)) = 1
     and left(counted.plain_word, 1) = left(usual.plain_word, 1)
     and right(counted.plain_word, 1) = right(usual.plain_word, 1)

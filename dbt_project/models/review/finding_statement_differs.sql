@@ -19,7 +19,9 @@ with
 
 select
     {{ finding("statement_differs", ["entity_id", "year", "statement_id"]) }},
-    case when status = 'differs' then 'high' else 'low' end as severity,
+    case
+        when status = 'differs' and certainty is null then 'high' else 'low'
+    end as severity,
     entity_id,
     year,
     indicator_id,
@@ -43,6 +45,9 @@ select
         )
     }} as recomputed,
     case
+        when status = 'differs' and certainty = 'likely'
+        then
+            'Gli altri numeri stampati, se parlano della stessa cosa come è probabile, non danno questo valore. Ingressi: '
         when status = 'differs'
         then 'Gli altri numeri stampati non danno questo valore. Ingressi: '
         else

@@ -1,0 +1,28 @@
+-- Done on the very day that was due: it may be so, or the deadline was copied.
+select
+    {{
+        finding(
+            "completed_on_the_deadline",
+            [
+                "facts.entity_id",
+                "facts.year",
+                "facts.indicator_id",
+                "facts.component_no",
+            ],
+        )
+    }},
+    'info' as severity,
+    facts.entity_id,
+    facts.year,
+    facts.indicator_id,
+    facts.component_no,
+    cast(null as varchar) as other_indicator_id,
+    facts.printed_place || ', target e risultato' as where_printed,
+    '«' || facts.target_text || '» e «' || facts.displayed_result || '»' as quote,
+    facts.displayed_result as stated,
+    cast(null as varchar) as recomputed,
+    'La data di completamento è quella stessa del termine ('
+    || {{ italian_date("facts.target_date") }}
+    || '): da verificare sull''atto o sul documento che la prova.' as explanation
+from {{ ref("component_facts") }} as facts
+where facts.target_operator = 'by' and facts.result_date = facts.target_date
