@@ -49,9 +49,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal without our signs is no reason to stop
     places = Places.of(getattr(options, "data", None))
     try:
-        return _run(places, options)
+        code = _run(places, options)
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         return _fail("interrotto", ["da tastiera"], code=130)
+    except BrokenPipeError:
+        from pipeline.terminal import mute
+
+        mute(sys.stdout)
+        return 0
     except OSError as error:
         return _fail("file", [f"{error}. Rimedio: liberare spazio o dare i permessi, e ripetere il comando"])
     except sqlite3.Error as error:

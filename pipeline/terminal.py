@@ -30,7 +30,7 @@ class Progress:
         try:
             print(text, end=end, file=self.out, flush=True)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), self.out.fileno())
+            mute(self.out)
 
     @contextmanager
     def stage(self, key: str, title: str) -> Iterator[None]:
@@ -47,6 +47,11 @@ class Progress:
             self.seconds[key] = round(time.monotonic() - started, 2)
             line = f"  {mark}  {title:<44} {self.seconds[key]:>6.1f} s  {self._detail}".rstrip()
             self.say(("\r\x1b[2K" if self._is_terminal else "") + line)
+
+
+def mute(out: TextIO) -> None:
+    """Send what is still to be written nowhere: whoever was reading has gone (`make explain ... | head`)."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
 
 
 def table(rows: Sequence[tuple[str, ...]], head: tuple[str, ...]) -> list[str]:

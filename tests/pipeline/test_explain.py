@@ -3,6 +3,7 @@
 import json
 import random
 import subprocess
+import sys
 from collections import defaultdict
 from decimal import Decimal
 from fractions import Fraction
@@ -117,6 +118,15 @@ def test_the_command_lists_what_fits_and_says_what_does_not(
     nothing = pipeline(tmp_path_factory.mktemp("empty"), "explain", "2.1.1")
     assert nothing.returncode == 1
     assert "non c'è ancora una release. Rimedio: `make build`" in nothing.stderr
+
+
+def test_whoever_reads_only_the_first_lines_hears_of_no_error(example: Release) -> None:
+    command = [sys.executable, "-m", "pipeline", "explain", "pira.032.4.0.5", "--json", "--data", str(example.data)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout and process.stderr
+    process.stdout.close()
+    assert (process.stderr.read(), process.wait(timeout=60)) == ("", 0)
+    process.stderr.close()
 
 
 def test_json_is_the_same_as_data(example: Release, con: duckdb.DuckDBPyConnection) -> None:
