@@ -49,12 +49,6 @@
     )
 {%- endmacro %}
 
-{# The first two columns of a finding: its stable id (the rule and the key of what it is about, never a counter), and the rule. #}
-{% macro finding(rule, key) -%}
-    concat_ws(':', '{{ rule }}', {{ key | join(", ") }}) as finding_id,
-    '{{ rule }}' as rule
-{%- endmacro %}
-
 {# Where an indicator is printed, as a reader looks it up. #}
 {% macro printed_place(indicators) -%}
     {{ section_name(indicators ~ ".plan_section") }}

@@ -53,6 +53,7 @@
     "reconciliation_differs",
     "register_ambiguity",
     "resolution_out_of_sequence",
+    "result_not_available",
     "result_repeats_target",
     "same_indicator_described_differently",
     "same_indicator_differs",

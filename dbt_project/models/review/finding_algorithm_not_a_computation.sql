@@ -1,18 +1,7 @@
 -- A formula that names nothing that is counted: a bare comparison of N with x, an
 -- activity, an output to be realised.
 select
-    {{
-        finding(
-            "algorithm_not_a_computation",
-            ["indicators.entity_id", "indicators.year", "indicators.indicator_id"],
-        )
-    }},
-    'low' as severity,
-    indicators.entity_id,
-    indicators.year,
-    indicators.indicator_id,
-    cast(null as integer) as component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ indicator_finding("algorithm_not_a_computation", "low", "indicators") }},
     {{ printed_place("indicators") }} || ', algoritmo' as where_printed,
     indicators.algorithm_text as quote,
     indicators.algorithm_text as stated,

@@ -1,22 +1,6 @@
 -- The target asks for a yes, the cell answers with something else.
 select
-    {{
-        finding(
-            "answer_of_another_kind",
-            [
-                "facts.entity_id",
-                "facts.year",
-                "facts.indicator_id",
-                "facts.component_no",
-            ],
-        )
-    }},
-    'low' as severity,
-    facts.entity_id,
-    facts.year,
-    facts.indicator_id,
-    facts.component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ component_finding("answer_of_another_kind", "low", "facts") }},
     facts.printed_place || ', risultato' as where_printed,
     results.printed_text as quote,
     results.printed_text as stated,

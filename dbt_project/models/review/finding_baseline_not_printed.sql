@@ -1,16 +1,5 @@
 select
-    {{
-        finding(
-            "baseline_not_printed",
-            ["entity_id", "year", "indicator_id", "component_no"],
-        )
-    }},
-    'medium' as severity,
-    entity_id,
-    year,
-    indicator_id,
-    component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ component_finding("baseline_not_printed", "medium") }},
     printed_place || ', target' as where_printed,
     target_text as quote,
     target_text as stated,

@@ -2,17 +2,7 @@
 -- formula asks for a look. 120 % (2026-11) is a first choice, for those who read the
 -- findings to confirm.
 select
-    {{
-        finding(
-            "budget_overuse", ["entity_id", "year", "indicator_id", "component_no"]
-        )
-    }},
-    'medium' as severity,
-    entity_id,
-    year,
-    indicator_id,
-    component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ component_finding("budget_overuse", "medium") }},
     printed_place || ', risultato' as where_printed,
     indicator_result_text as quote,
     indicator_result_text as stated,

@@ -1,22 +1,6 @@
 -- Done on the very day that was due: it may be so, or the deadline was copied.
 select
-    {{
-        finding(
-            "completed_on_the_deadline",
-            [
-                "facts.entity_id",
-                "facts.year",
-                "facts.indicator_id",
-                "facts.component_no",
-            ],
-        )
-    }},
-    'info' as severity,
-    facts.entity_id,
-    facts.year,
-    facts.indicator_id,
-    facts.component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ component_finding("completed_on_the_deadline", "info", "facts") }},
     facts.printed_place || ', target e risultato' as where_printed,
     '«' || facts.target_text || '» e «' || facts.displayed_result || '»' as quote,
     facts.displayed_result as stated,

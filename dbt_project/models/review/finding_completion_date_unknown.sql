@@ -1,17 +1,6 @@
 -- A bare "Sì" to a deadline: counted as on time, but nobody can tell.
 select
-    {{
-        finding(
-            "completion_date_unknown",
-            ["entity_id", "year", "indicator_id", "component_no"],
-        )
-    }},
-    'medium' as severity,
-    entity_id,
-    year,
-    indicator_id,
-    component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ component_finding("completion_date_unknown", "medium") }},
     printed_place || ', risultato' as where_printed,
     indicator_result_text as quote,
     displayed_result as stated,

@@ -28,13 +28,7 @@ with
     )
 
 select
-    {{ finding("counted_thing_not_named", ["entity_id", "year", "indicator_id"]) }},
-    'low' as severity,
-    entity_id,
-    year,
-    indicator_id,
-    cast(null as integer) as component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ indicator_finding("counted_thing_not_named", "low") }},
     place || ', nome e algoritmo' as where_printed,
     name || ' | ' || algorithm_text as quote,
     counted as stated,

@@ -1,16 +1,6 @@
 -- Done, but after the day it was due.
 select
-    {{
-        finding(
-            "deadline_met_late", ["entity_id", "year", "indicator_id", "component_no"]
-        )
-    }},
-    'medium' as severity,
-    entity_id,
-    year,
-    indicator_id,
-    component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ component_finding("deadline_met_late", "medium") }},
     printed_place || ', risultato' as where_printed,
     indicator_result_text as quote,
     {{ italian_date("target_date") }} as stated,

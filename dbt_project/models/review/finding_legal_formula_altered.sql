@@ -1,13 +1,7 @@
 -- D.P.C.M. 22/09/2014 art. 9: every invoice paid in the period counts; the only sums
 -- left out are those that could not be paid because disputed.
 select
-    {{ finding("legal_formula_altered", ["entity_id", "year", "indicator_id"]) }},
-    'medium' as severity,
-    entity_id,
-    year,
-    indicator_id,
-    cast(null as integer) as component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ indicator_finding("legal_formula_altered", "medium") }},
     {{ printed_place("indicators") }} || ', nome' as where_printed,
     name as quote,
     name as stated,

@@ -3,23 +3,7 @@
 with reported as (select distinct entity_id, year from {{ ref("published_results") }})
 
 select
-    {{
-        finding(
-            "miss_without_reason",
-            [
-                "facts.entity_id",
-                "facts.year",
-                "facts.indicator_id",
-                "facts.component_no",
-            ],
-        )
-    }},
-    'medium' as severity,
-    facts.entity_id,
-    facts.year,
-    facts.indicator_id,
-    facts.component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ component_finding("miss_without_reason", "medium", "facts") }},
     facts.printed_place || ', risultato' as where_printed,
     facts.indicator_result_text as quote,
     facts.target_text as stated,

@@ -1,24 +1,8 @@
--- Nothing can be said of the target, and no note of the row says why.
-with reported as (select distinct entity_id, year from {{ ref("published_results") }})
-
+-- Nothing can be said of the target, and no note of the row says why. A year whose
+-- report
+-- is not out has no printed result.
 select
-    {{
-        finding(
-            "not_measurable_without_note",
-            [
-                "facts.entity_id",
-                "facts.year",
-                "facts.indicator_id",
-                "facts.component_no",
-            ],
-        )
-    }},
-    'medium' as severity,
-    facts.entity_id,
-    facts.year,
-    facts.indicator_id,
-    facts.component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ component_finding("not_measurable_without_note", "medium", "facts") }},
     facts.printed_place || ', risultato' as where_printed,
     facts.indicator_result_text as quote,
     facts.target_text as stated,
@@ -27,7 +11,8 @@ select
     || facts.verdict_reason as explanation
 from {{ ref("component_facts") }} as facts
 inner join
-    reported on facts.entity_id = reported.entity_id and facts.year = reported.year
+    {{ ref("published_results") }} as results
+    on {{ same_component("facts", "results") }}
 where
     facts.verdict = 'not_measurable'
     and not exists (

@@ -1,18 +1,7 @@
 -- The target does not print how it is compared: the reading rests on the polarity or
 -- on the printed algorithm.
 select
-    {{
-        finding(
-            "operator_not_printed",
-            ["entity_id", "year", "indicator_id", "component_no"],
-        )
-    }},
-    'info' as severity,
-    entity_id,
-    year,
-    indicator_id,
-    component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ component_finding("operator_not_printed", "info") }},
     printed_place || ', obiettivo' as where_printed,
     target_text as quote,
     target_text as stated,

@@ -16,13 +16,7 @@ with
     )
 
 select
-    {{ finding("period_written_in_two_ways", ["entity_id", "year", "indicator_id"]) }},
-    'low' as severity,
-    entity_id,
-    year,
-    indicator_id,
-    cast(null as integer) as component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ indicator_finding("period_written_in_two_ways", "low") }},
     place || ', algoritmo' as where_printed,
     algorithm_text as quote,
     algorithm_text as stated,

@@ -6,23 +6,7 @@
     )
 {%- endset %}
 select
-    {{
-        finding(
-            "polarity_against_name",
-            [
-                "facts.entity_id",
-                "facts.year",
-                "facts.indicator_id",
-                "facts.component_no",
-            ],
-        )
-    }},
-    'medium' as severity,
-    facts.entity_id,
-    facts.year,
-    facts.indicator_id,
-    facts.component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ component_finding("polarity_against_name", "medium", "facts") }},
     facts.printed_place || ', nome e target' as where_printed,
     concat_ws(' | ', facts.indicator_name, indicators.description) as quote,
     facts.target_text as stated,

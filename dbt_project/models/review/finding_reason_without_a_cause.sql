@@ -25,23 +25,7 @@
     "ritard",
 ] %}
 select
-    {{
-        finding(
-            "reason_without_a_cause",
-            [
-                "facts.entity_id",
-                "facts.year",
-                "facts.indicator_id",
-                "facts.component_no",
-            ],
-        )
-    }},
-    'low' as severity,
-    facts.entity_id,
-    facts.year,
-    facts.indicator_id,
-    facts.component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ component_finding("reason_without_a_cause", "low", "facts") }},
     facts.printed_place || ', motivazione dello scostamento' as where_printed,
     facts.deviation_reason as quote,
     facts.deviation_reason as stated,

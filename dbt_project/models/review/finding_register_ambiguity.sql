@@ -1,18 +1,7 @@
 -- A reading of the printed row that is not certain: the register says what is, of the
 -- result or of the target.
 select
-    {{
-        finding(
-            "register_ambiguity",
-            ["entity_id", "year", "indicator_id", "component_no"],
-        )
-    }},
-    'low' as severity,
-    entity_id,
-    year,
-    indicator_id,
-    component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ component_finding("register_ambiguity", "low") }},
     printed_place as where_printed,
     'Obiettivo: «'
     || coalesce(target_text, '')

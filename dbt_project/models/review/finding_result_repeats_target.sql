@@ -1,22 +1,6 @@
 -- The cell of the result has the words of the target: nothing says what was done.
 select
-    {{
-        finding(
-            "result_repeats_target",
-            [
-                "facts.entity_id",
-                "facts.year",
-                "facts.indicator_id",
-                "facts.component_no",
-            ],
-        )
-    }},
-    'low' as severity,
-    facts.entity_id,
-    facts.year,
-    facts.indicator_id,
-    facts.component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ component_finding("result_repeats_target", "low", "facts") }},
     facts.printed_place || ', target e risultato' as where_printed,
     '«' || facts.target_text || '» e «' || results.printed_text || '»' as quote,
     results.printed_text as stated,

@@ -18,18 +18,7 @@ with
     )
 
 select
-    {{
-        finding(
-            "several_results_for_one_target",
-            ["entity_id", "year", "indicator_id", "component_no"],
-        )
-    }},
-    'medium' as severity,
-    entity_id,
-    year,
-    indicator_id,
-    component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ component_finding("several_results_for_one_target", "medium") }},
     printed_place || ', risultato' as where_printed,
     printed_text as quote,
     printed_text as stated,

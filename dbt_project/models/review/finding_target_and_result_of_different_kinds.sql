@@ -22,18 +22,7 @@ with
     )
 
 select
-    {{
-        finding(
-            "target_and_result_of_different_kinds",
-            ["entity_id", "year", "indicator_id", "component_no"],
-        )
-    }},
-    'high' as severity,
-    entity_id,
-    year,
-    indicator_id,
-    component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ component_finding("target_and_result_of_different_kinds", "high") }},
     printed_place || ', target e risultato' as where_printed,
     'Target: «' || target_text || '». Risultato: «' || printed_text || '».' as quote,
     printed_text as stated,

@@ -1,18 +1,7 @@
 -- A result of twice the target says more about the target than about the year. 200 %
 -- (2026-11) is a first choice, for those who read the findings to confirm.
 select
-    {{
-        finding(
-            "target_far_exceeded",
-            ["entity_id", "year", "indicator_id", "component_no"],
-        )
-    }},
-    'low' as severity,
-    entity_id,
-    year,
-    indicator_id,
-    component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ component_finding("target_far_exceeded", "low") }},
     printed_place || ', target e risultato' as where_printed,
     'Target: «'
     || target_text

@@ -1,18 +1,7 @@
 -- A yes is a clear question; "release of the planned modules" is answered by whoever
 -- did them.
 select
-    {{
-        finding(
-            "target_in_words_only",
-            ["entity_id", "year", "indicator_id", "component_no"],
-        )
-    }},
-    'info' as severity,
-    entity_id,
-    year,
-    indicator_id,
-    component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ component_finding("target_in_words_only", "info") }},
     printed_place || ', target' as where_printed,
     target_text as quote,
     target_text as stated,

@@ -1,16 +1,5 @@
 select distinct
-    {{
-        finding(
-            "type_unlike_formula",
-            ["facts.entity_id", "facts.year", "facts.indicator_id"],
-        )
-    }},
-    'info' as severity,
-    facts.entity_id,
-    facts.year,
-    facts.indicator_id,
-    cast(null as integer) as component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ indicator_finding("type_unlike_formula", "info", "facts") }},
     facts.printed_place || ', tipologia' as where_printed,
     indicators.indicator_type as quote,
     indicators.indicator_type as stated,
