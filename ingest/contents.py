@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from ingest.cells import Cell, Kind, Workbook
 from ingest.contracts import Breach, Table, breaches
+from ingest.isolated import read_isolated
 from ingest.layout import HeaderRow, TableRow, find_header, match_columns, table_rows
 from ingest.problems import Problem
-from ingest.reader import FileRefused, read_workbook
+from ingest.reader import FileRefused
 from ingest.source import Heading, Request, Source
 from ingest.sources import all_sources
 from ingest.words import fold
@@ -19,6 +20,7 @@ from ingest.words import fold
 if TYPE_CHECKING:
     from ingest.register import Register
 
+LONGEST_TEXT = 32_767
 _WITHOUT_VALUE = (Kind.ERROR, Kind.NO_VALUE)
 
 
@@ -74,13 +76,16 @@ class OpenedFile:
 
 def open_file(content: bytes, file_name: str, entity_id: str, register: Register) -> OpenedFile:
     """Read a file up to its rows, or raise `FileRefused` when it cannot be taken at all."""
-    workbook = read_workbook(content, file_name)
+    workbook = read_isolated(content, file_name)
     source, header = _recognise(workbook)
     problems: list[Problem] = list(_unknown_sheets(workbook, source, header))
     heading = None
     try:
         heading = source.read_heading(Request(workbook, header, entity_id, register))
     except FileRefused as refused:
+        if any(problem.rule == "cover_missing" for problem in refused.problems):
+            # The sheet in excess may be the cover under another name.
+            problems.clear()
         problems += refused.problems
     positions, ignored, wrong = match_columns(source.layout, header, file_name)
     problems += wrong
@@ -103,7 +108,8 @@ def judge_files(files: Sequence[OpenedFile], register: Register) -> list[Content
         found = breaches(tables, source.key, source.repeated)
         for (place, file), table, broken in zip(mine, tables, found, strict=True):
             contents = _sort_rows(file, table, broken, register)
-            is_filled = any(row.cells[source.value].kind is not Kind.EMPTY for row in file.rows)
+            taken = {row.row_number for row in contents.accepted}
+            is_filled = any(row.cells[source.value].kind is not Kind.EMPTY for row in file.rows if row.number in taken)
             answers[place] = contents if contents.accepted and is_filled else _nothing_taken(contents, file)
     return [answers[place] for place in range(len(files))]
 
@@ -139,7 +145,8 @@ def _not_recognised(workbook: Workbook) -> Problem:
         for source in all_sources()
     )
     message = f"nessuna riga di intestazione riconosciuta{aside}"
-    return Problem("source_unknown", message, f"usare uno dei modelli ({wanted})", workbook.file_name)
+    remedy = f"{'rendere visibile il foglio, oppure ' if hidden else ''}usare uno dei modelli ({wanted})"
+    return Problem("source_unknown", message, remedy, workbook.file_name)
 
 
 def _unknown_sheets(workbook: Workbook, source: Source, header: HeaderRow) -> Iterator[Problem]:
@@ -204,6 +211,9 @@ def _cell_problems(row: TableRow, header: HeaderRow, file_name: str) -> dict[tup
 
 
 def _valueless(cell: Cell, header: HeaderRow, file_name: str) -> Problem | None:
+    if len(cell.text) > LONGEST_TEXT:
+        message = f"il testo ha {len(cell.text)} caratteri: una cella di una cartella .xlsx ne tiene {LONGEST_TEXT}"
+        return _problem("text_too_long", message, "accorciare il testo", cell, header, file_name)
     if cell.kind is Kind.ERROR:
         remedy = "correggere la formula, oppure scrivere il valore (nd se non è disponibile)"
         return _problem("cell_error", "la cella contiene un errore di calcolo", remedy, cell, header, file_name)
@@ -235,11 +245,13 @@ def _nothing_taken(contents: Contents, file: OpenedFile) -> FileRefused:
     if not contents.rows_read:
         message, remedy = "sotto l'intestazione non c'è nessuna riga", "compilare la tabella e riconsegnare il file"
     elif not contents.accepted:
-        message = f"nessuna delle {contents.rows_read} righe si può accettare: la consegna precedente resta in vigore"
+        rows = "la sola riga non" if contents.rows_read == 1 else f"nessuna delle {contents.rows_read} righe"
+        message = f"{rows} si può accettare: la consegna precedente resta in vigore"
         remedy = "correggere le righe segnalate e riconsegnare il file"
     else:
         rule, header = "nothing_filled", file.source.layout.header(file.source.value)
-        message = f"la colonna «{header}» è vuota in tutte le righe: la consegna precedente resta in vigore"
+        where = "in tutte le righe che si possono accettare" if contents.refused else "in tutte le righe"
+        message = f"la colonna «{header}» è vuota {where}: la consegna precedente resta in vigore"
         remedy = "compilare la colonna e riconsegnare il file; scrivere nd dove il dato non è disponibile"
     whole = Problem(rule, message, remedy, file.file_name, file.header.sheet.name)
     return FileRefused(whole, *(problem for row in contents.refused for problem in row.problems))

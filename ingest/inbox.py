@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest.problems import Problem, printable
 
 FOLDER_REMEDY = "mettere il file nella cartella del suo ente, data/inbox/<entity_id>/"
-_UNFINISHED_SUFFIXES = frozenset({".part", ".tmp", ".crdownload", ".filepart", ".partial", ".download"})
+_UNFINISHED_SUFFIXES = frozenset({".part", ".tmp", ".crdownload", ".opdownload", ".filepart", ".partial", ".download"})
 _LOCK_PREFIXES = ("~$", ".")
 # Control and invisible characters, line ends, and bytes that are no text.
 _UNREADABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -60,8 +60,8 @@ class Inbox:
 
 
 def is_delivery(path: Path) -> bool:
-    """Tell by its name whether a path may be a delivery: not a lock, not hidden, not a copy still being made."""
-    return not _is_lock(path) and not _is_unfinished(path)
+    """Tell by its name whether a path may be a delivery, or one still being copied: not a lock, not hidden."""
+    return not _is_lock(path)
 
 
 def _is_lock(path: Path) -> bool:

@@ -6,6 +6,7 @@ calamine reads an error cell and a formula without a saved value as blank, and n
 import io
 import re
 import warnings
+import zipfile
 from dataclasses import dataclass, field
 
 from ingest.cells import Merged
@@ -14,9 +15,16 @@ from ingest.cells import Merged
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
 
 
+_FULL_CALCULATION = re.compile(rb"<calcPr\b[^>]*\bfullCalcOnLoad=[\"'](?:1|true)")
+
+
 @dataclass
 class Inspection:
-    """What is known of a visible sheet, by row and column from 1. `merged` is empty where calamine tells it."""
+    """What is known of a visible sheet, by row and column from 1. `merged` is empty where calamine tells it.
+
+    Of a workbook that asks to be computed when it is opened, a 0 beside a formula may be that of a program that writes
+    formulas and computes none (`is_never_computed`).
+    """
 
     percent: set[tuple[int, int]] = field(default_factory=set)
     formulas: set[tuple[int, int]] = field(default_factory=set)
@@ -24,6 +32,7 @@ class Inspection:
     merged: list[Merged] = field(default_factory=list)
     last_row: int = 0
     last_column: int = 0
+    is_never_computed: bool = False
 
     def reaches(self, row: int, column: int) -> None:
         """Note that something is written in a cell."""
@@ -39,8 +48,16 @@ def inspect_xlsx(content: bytes) -> dict[str, Inspection]:
     found: dict[str, Inspection] = {}
     _walk(content, found, saved_values=False)
     if any(inspection.formulas for inspection in found.values()):
+        never_computed = _asks_to_be_computed(content)
+        for inspection in found.values():
+            inspection.is_never_computed = never_computed
         _walk(content, found, saved_values=True)
     return found
+
+
+def _asks_to_be_computed(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return _FULL_CALCULATION.search(package.read("xl/workbook.xml")) is not None
 
 
 def _walk(content: bytes, found: dict[str, Inspection], *, saved_values: bool) -> None:

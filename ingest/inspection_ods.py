@@ -31,12 +31,14 @@ def inspect_ods(content: bytes) -> dict[str, Inspection]:
     found: dict[str, Inspection] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as package, package.open("content.xml") as cells:
         row, seen = 0, Inspection()
+        # LibreOffice computes whatever it saves: a formula without a value gave an empty text.
+        is_computed = "meta.xml" in package.namelist() and b"LibreOffice" in package.read("meta.xml")
         for event, element in iterparse(cells, events=("start", "end")):
             if event == "start" and element.tag == f"{_TABLE}table":
                 row, seen = 0, found.setdefault(element.get(f"{_TABLE}name", ""), Inspection())
             elif event == "end" and element.tag == _ROW:
                 repeated = _count(element, "number-rows-repeated")
-                _note_row(seen, element, row, repeated)
+                _note_row(seen, element, row, repeated, is_computed=is_computed)
                 row += repeated
                 element.clear()
     return found
@@ -56,7 +58,7 @@ def _cells(row: Element) -> Iterator[tuple[int, int, Element]]:
             column += repeated
 
 
-def _note_row(seen: Inspection, row: Element, above: int, repeated: int) -> None:
+def _note_row(seen: Inspection, row: Element, above: int, repeated: int, *, is_computed: bool) -> None:
     for column, width, cell in _cells(row):
         kind = cell.get(f"{_OFFICE}value-type")
         text = "".join(cell.itertext())
@@ -68,7 +70,7 @@ def _note_row(seen: Inspection, row: Element, above: int, repeated: int) -> None
         for at in _addresses(above, repeated, column, width):
             if cell.get(f"{_CALC}value-type") == "error" or (has_formula and text.startswith(_ERRORS)):
                 seen.errors[at] = text or "#ERR"
-            elif has_formula and kind is None:
+            elif has_formula and kind is None and not is_computed:
                 seen.formulas.add(at)
             elif kind == "percentage":
                 seen.percent.add(at)

@@ -82,6 +82,11 @@ class Delivery:
         return self.contents.heading.period
 
     @property
+    def subject(self) -> tuple[str, str, str, tuple[date, date]]:
+        """Give what the file is about: a later delivery of the same replaces it."""
+        return self.entity_id, self.source_id, self.scope, self.period
+
+    @property
     def rows(self) -> tuple[AcceptedRow, ...]:
         """Give the accepted rows."""
         return self.contents.accepted
@@ -112,8 +117,14 @@ class Intake:
         With files of more than one entity, whose names may be the same, each problem names the entity's folder too.
         """
         found = [(file.entity_id, problem) for file in self.refused for problem in file.problems]
+        # What a later delivery replaced has nothing left to be repaired.
+        last = {one.subject: one.sequence for one in sorted(self.deliveries, key=lambda one: one.sequence)}
         found += [
-            (one.entity_id, problem) for one in self.deliveries for row in one.quarantined for problem in row.problems
+            (one.entity_id, problem)
+            for one in self.deliveries
+            if one.sequence == last[one.subject]
+            for row in one.quarantined
+            for problem in row.problems
         ]
         entities = {file.entity_id for file in self.refused} | {one.entity_id for one in self.deliveries}
         if len(entities - {""}) < 2:
@@ -191,7 +202,9 @@ def _known_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[_Candidate]:
 
 def _new_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[_Candidate]:
     in_inbox = {digest(file.content) for file in found}
-    first: dict[str, str] = {}
+    lying = {(file.file_name, digest(file.content)) for file in found}
+    # Of two copies the one that was taken is the original.
+    first = {one.sha256: one.file_name for one in run.known.values() if (one.file_name, one.sha256) in lying}
     for file in found:
         sha256 = digest(file.content)
         delivery = run.known.get(sha256)

@@ -4,7 +4,8 @@ The header row is found by its words, never by its position, and compared withou
 column is read, or ignored by name, or refused: there is no third way.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.cells import Cell, Kind, Sheet
@@ -99,13 +100,10 @@ def match_columns(
             positions[column.name] = position
     missing = [column for column in columns if not column.ignored and column.name not in positions]
     for cell in unknown:
-        near = nearest(collapse(cell.text), [c.header for c in missing]) or nearest(
-            collapse(cell.text), [c.header for c in columns]
-        )
-        hint = f": forse «{near}»" if near else ""
+        wanted = [column.header for column in missing]
+        near = nearest(collapse(cell.text), wanted) or (wanted[0] if len(unknown) == len(wanted) == 1 else None)
+        message, remedy = _unknown_words(collapse(cell.text), near, [column.header for column in columns])
         missing = [column for column in missing if column.header != near]
-        remedy = f"scrivere «{near}» nell'intestazione" if near else "togliere la colonna, che il modello non prevede"
-        message = f"intestazione di colonna sconosciuta{hint}"
         problems.append(_header_problem("column_unknown", message, remedy, header, cell, file_name))
     for column in missing:
         remedy = f"aggiungere «{column.header}» nella riga {header.row}, come nel modello"
@@ -116,6 +114,29 @@ def match_columns(
             )
         )
     return positions, frozenset(ignored), problems
+
+
+def _unknown_words(text: str, missing: str | None, headers: Sequence[str]) -> tuple[str, str]:
+    """Say what an unknown header is most likely to be: a missing one (`missing`), one in excess, or nothing known."""
+    message = "intestazione di colonna sconosciuta"
+    if missing is None:
+        twin = nearest(text, headers)
+        remedy = "togliere la colonna, che il modello non prevede"
+        return (f"{message}: somiglia a «{twin}», che c'è già" if twin else message), remedy
+    if _brackets(text) and _brackets(text) != _brackets(missing):
+        # To write the header that is asked for over values in thousands would change every number.
+        return (
+            f"{message}: forse «{missing}», in un'altra unità",
+            f"esprimere i valori come «{missing}» e intestarli così",
+        )
+    if nearest(text, [missing]) is None:
+        remedy = f"se la colonna è quella scrivere «{missing}», altrimenti toglierla e aggiungere «{missing}»"
+        return f"{message}, e manca «{missing}»", remedy
+    return f"{message}: forse «{missing}»", f"scrivere «{missing}» nell'intestazione"
+
+
+def _brackets(header: str) -> list[str]:
+    return re.findall(r"\(([^)]*)\)", fold(header).replace("euro", "€"))
 
 
 def _header_problem(rule: str, message: str, remedy: str, header: HeaderRow, cell: Cell, file_name: str) -> Problem:

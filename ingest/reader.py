@@ -26,6 +26,7 @@ MAX_CELLS = 5_000_000
 
 _INSPECTORS = {".xlsx": inspect_xlsx, ".xls": inspect_xls, ".ods": inspection_ods.inspect_ods}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STRICT = b"http://purl.oclc.org/ooxml/"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # The stream of cells of a .xls: BIFF8, and BIFF5 before it.
 _XLS_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
@@ -53,10 +54,11 @@ def read_workbook(content: bytes, file_name: str) -> Workbook:
     format_ = _check_format(content, file_name)
     try:
         return Workbook(file_name, _read_sheets(content, file_name, format_))
-    except FileRefused:
+    except (FileRefused, KeyboardInterrupt, SystemExit):
         raise
-    except Exception as error:
-        # Damaged parts surface as whatever the two libraries meet first: zip, XML, key, value or type errors.
+    except BaseException as error:
+        # Damaged parts surface as whatever the two libraries meet first: zip, XML, key, value or type errors, and the
+        # panic of native code, which is no Exception.
         raise FileRefused(
             Problem(
                 "workbook_unreadable",
@@ -112,6 +114,7 @@ def _format_of(content: bytes, file_name: str) -> str | None:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = package.infolist()
             names = {part.filename for part in parts}
+            is_strict = "xl/workbook.xml" in names and _STRICT in package.read("xl/workbook.xml")
             is_ods = "mimetype" in names and package.read("mimetype").startswith(inspection_ods.MIME)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         # Whatever a damaged zip raises: it is no package that can be opened.
@@ -119,6 +122,13 @@ def _format_of(content: bytes, file_name: str) -> str | None:
     if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         remedy = "togliere fogli e formattazioni che non servono, oppure dividere il file"
         raise _refuse(file_name, "file_too_large", "il contenuto supera 256 MB", remedy)
+    if is_strict:
+        # Half of the readers do not know its names: percentages and errors would be lost in silence.
+        message = (
+            "la cartella di lavoro è salvata come «Foglio di calcolo Open XML Strict», che non si legge per intero"
+        )
+        remedy = "aprirla con Excel o LibreOffice e salvarla come «Cartella di lavoro .xlsx»"
+        raise _refuse(file_name, "strict_workbook", message, remedy)
     return ".ods" if is_ods else ".xlsx" if "xl/workbook.xml" in names else None
 
 
@@ -180,6 +190,7 @@ def _cells(sheet: "CalamineSheet", seen: Inspection) -> Mapping[int, Mapping[int
     for (row, column), error in seen.errors.items():
         rows.setdefault(row, {})[column] = Cell(row, column, error, Kind.ERROR)
     for row, column in seen.formulas:
-        if column not in rows.get(row, {}):
+        saved = rows.get(row, {}).get(column)
+        if saved is None or (seen.is_never_computed and saved.text == "0"):
             rows.setdefault(row, {})[column] = Cell(row, column, "", Kind.NO_VALUE)
     return rows

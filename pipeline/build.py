@@ -19,6 +19,8 @@ from pipeline.terminal import Progress
 
 EXAMPLE_AS_OF = date(2026, 4, 30)
 """The reference example is seen from the day by which the accounts of 2025 are due."""
+REFUSED_FILE = "rifiutati.txt"
+"""Every line that was refused in a run, in its release: the screen shows the first ones."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,9 @@ class _Run:
             release.seal(self.warehouse)
         with stage("exports", "Esportazioni: scritte, riaperte, confrontate"):
             self._export()
+        refused = tuple(problem.line() for problem in intake.problems)
+        if refused:
+            (self.folder / REFUSED_FILE).write_text("\n".join(refused) + "\n", encoding="utf-8")
         with stage("switch", "Pubblicazione"):
             self._write_manifest(intake)
             release.switch(self.places, self.folder)
@@ -151,7 +156,7 @@ class _Run:
             self.folder,
             self.is_example,
             self.as_of,
-            refused=tuple(problem.line() for problem in intake.problems),
+            refused=refused,
             set_aside=intake.ignored,
             poorer=tuple(arrivals.poorer_corrections(intake)),
         )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.build import Built
+from pipeline.build import REFUSED_FILE, Built
 from pipeline.terminal import table
 
 if TYPE_CHECKING:
@@ -124,7 +124,11 @@ def _missing(connection: "duckdb.DuckDBPyConnection") -> list[str]:
 
 
 def _refused(built: Built) -> list[str]:
-    lines = ["", f"Rifiutati: {len(built.refused) or 'nessuno'}", *_some(list(built.refused), "ops.problems")]
+    lines = [
+        "",
+        f"Rifiutati: {len(built.refused) or 'nessuno'}",
+        *_some(list(built.refused), _short(built.folder / REFUSED_FILE)),
+    ]
     if built.poorer:
         lines += ["", "Correzioni che tolgono valori:", *(f"  - {line}" for line in built.poorer)]
     if built.set_aside:

@@ -42,7 +42,8 @@ LAYOUT = Layout(
         Column("note", "Nota"),
         Column("evidence", "Evidenza"),
         Column("origin", "Origine del dato"),
-    )
+    ),
+    totals=("totale", "totali"),
 )
 LABELS = (
     Label("entity_id", "Ente"),
@@ -151,6 +152,9 @@ def rules(heading: Heading, register: Register) -> Sequence[Rule]:
         return Refusal(f"l'unità di misura prevista è «{unit['name']}»", remedy)
 
     def period_unreadable(row: TextRow) -> Refusal | None:
+        if not row["period"] and row["measure_id"] not in known:
+            # A line of text under the table is one mistake, told of its code.
+            return None
         year = parse_year(row["period"])
         return Refusal(year.reason, year.remedy) if isinstance(year, Unreadable) else None
 

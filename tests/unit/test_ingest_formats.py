@@ -1,5 +1,7 @@
 """A scheda is the same scheda in .xlsx, .xls and .ods: the same rows, the same refusals, the same words."""
 
+import io
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -119,3 +121,28 @@ def _xlsx() -> bytes:
 
 
 WHOLE = {".xls": as_xls(scheda.scheda()), ".ods": as_ods(scheda.scheda()), ".xlsx": _xlsx()}
+
+
+def test_a_text_longer_than_a_cell_of_what_goes_out_is_refused(tmp_path: Path) -> None:
+    text = "x" * 32_768
+    book = scheda.scheda().set({f"{scheda.SHEET}!G11": text})
+    name = scheda.FILE.replace(".xlsx", ".ods")
+    intake = deliver(tmp_path, {f"{ENTITY}/{name}": as_ods(book)})
+    (problem,) = intake.problems
+    assert (problem.rule, problem.cell) == ("text_too_long", "G11")
+    assert "il testo ha 32768 caratteri" in problem.line() and "Rimedio: accorciare il testo." in problem.line()
+    assert len(intake.deliveries[0].rows) == len(scheda.ROWS) - 1
+
+
+def test_a_formula_that_gave_an_empty_text_in_libreoffice_is_an_empty_cell() -> None:
+    made = as_ods(Book({"Dati": {"A1": "a", "B1": Formula("=C9")}}))
+    saved = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as plain, zipfile.ZipFile(saved, "w") as computed:
+        for name in plain.namelist():
+            computed.writestr(name, plain.read(name))
+        computed.writestr("meta.xml", "<meta:generator>LibreOffice/24.8</meta:generator>")
+    kinds = []
+    for content in (made, saved.getvalue()):
+        (sheet,) = read_workbook(content, "a.ods").sheets
+        kinds.append(sheet.cell(1, 2).kind)
+    assert kinds == [Kind.NO_VALUE, Kind.EMPTY]

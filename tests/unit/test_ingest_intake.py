@@ -120,7 +120,7 @@ def test_a_correction_that_fails_its_contract_leaves_the_earlier_delivery(tmp_pa
     first = deliver(tmp_path, {SCHEDA: scheda.scheda()})
     second = deliver(tmp_path, {SCHEDA: scheda.scheda().set({f"{scheda.SHEET}!E3": "Altro"})}, ledger(first))
     assert [said(one) for one in second.deliveries] == [said(one) for one in first.deliveries]
-    assert rules(second) == ["column_unknown", "column_missing"]
+    assert rules(second) == ["column_unknown"]
 
 
 def test_a_delivery_put_back_after_its_correction_is_not_loaded_twice_and_says_so(tmp_path: Path) -> None:
@@ -142,6 +142,21 @@ def test_a_delivery_left_beside_its_correction_is_not_delivered_again(tmp_path: 
     assert deliver(tmp_path, {}, known).problems == ()
     (tmp_path / "inbox" / ENTITY / "a.xlsx").rename(tmp_path / "inbox" / ENTITY / "c.xlsx")
     assert rules(deliver(tmp_path, {}, known)) == ["superseded_again"]
+
+
+def test_what_was_refused_of_a_replaced_delivery_is_not_told_again(tmp_path: Path) -> None:
+    first = deliver(tmp_path, {SCHEDA: scheda.scheda().set({f"{scheda.SHEET}!E4": "mille"})})
+    assert rules(first) == ["value_unreadable"]
+    second = deliver(tmp_path, {SCHEDA: scheda.scheda()}, ledger(first))
+    assert (rules(second), [len(one.quarantined) for one in second.deliveries]) == ([], [1, 0])
+
+
+def test_of_two_copies_the_one_that_was_taken_is_the_original(tmp_path: Path) -> None:
+    scheda.scheda().write(tmp_path / "one.xlsx")
+    content = (tmp_path / "one.xlsx").read_bytes()
+    first = deliver(tmp_path, {f"{ENTITY}/b.xlsx": content})
+    second = deliver(tmp_path, {f"{ENTITY}/a.xlsx": content}, ledger(first))
+    assert [(problem.rule, problem.file_name) for problem in second.problems] == [("file_repeated", "a.xlsx")]
 
 
 def test_a_known_file_in_the_folder_of_another_entity_is_refused(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook as OpenpyxlWorkbook
 
 from ingest.cells import Cell, Kind, column_letters, number_text
@@ -156,6 +158,70 @@ def test_a_damaged_workbook_is_refused_with_a_remedy(tmp_path: Path) -> None:
     problem = refusal(damaged.getvalue(), "a.xlsx")
     assert problem.rule == "workbook_unreadable"
     assert "salvarla di nuovo come .xlsx" in problem.line()
+
+
+def repacked(content: bytes, part: str, old: str, new: str) -> bytes:
+    """The workbook with some words of one part replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as good, zipfile.ZipFile(out, "w") as changed:
+        assert re.search(old, good.read(part).decode())
+        for name in good.namelist():
+            text = good.read(name)
+            changed.writestr(name, re.sub(old, new, text.decode()) if name == part else text)
+    return out.getvalue()
+
+
+def test_a_strict_workbook_whose_errors_would_be_lost_is_refused(tmp_path: Path) -> None:
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strict = repacked(
+        workbook_bytes(tmp_path), "xl/workbook.xml", main, "http://purl.oclc.org/ooxml/spreadsheetml/main"
+    )
+    problem = refusal(strict, "a.xlsx")
+    assert problem.rule == "strict_workbook"
+    assert "salvarla come «Cartella di lavoro .xlsx»" in problem.line()
+
+
+def test_a_zero_beside_a_formula_that_no_program_computed_is_no_value(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(str(path)) as written:
+        sheet = written.add_worksheet()
+        sheet.write_formula("A1", "=600+7")
+        sheet.write_formula("A2", "=600+7", value=607)
+        sheet.write_number("A3", 0)
+    (found,) = read_workbook(path.read_bytes(), path.name).sheets
+    assert [(found.cell(row, 1).text, found.cell(row, 1).kind) for row in (1, 2, 3)] == [
+        ("", Kind.NO_VALUE),
+        ("607", Kind.NUMBER),
+        ("0", Kind.NUMBER),
+    ]
+
+
+def test_a_workbook_that_makes_the_native_reader_abort_is_refused_and_the_others_are_taken(tmp_path: Path) -> None:
+    scheda.scheda().write(tmp_path / "good.xlsx")
+    many = repacked((tmp_path / "good.xlsx").read_bytes(), "xl/sharedStrings.xml", 'uniqueCount="[0-9]+"', "")
+    many = repacked(many, "xl/sharedStrings.xml", "<sst ", '<sst uniqueCount="4294967296" ')
+    files: dict[str, Book | bytes] = {
+        f"{ENTITY}/{scheda.FILE}": many,
+        f"{ENTITY}/{conto.FILE}": conto.conto_economico(),
+    }
+    intake = deliver(tmp_path, files)
+    assert [problem.line() for problem in intake.problems] == [
+        f"{scheda.FILE}: la cartella di lavoro è danneggiata: il lettore si è interrotto mentre la apriva. Rimedio: "
+        "aprirla con Excel o LibreOffice, salvarla di nuovo come .xlsx e riconsegnarla."
+    ]
+    assert intake.problems[0].rule == "reader_interrupted"
+    assert [one.file_name for one in intake.deliveries] == [conto.FILE]
+
+
+def test_the_panic_of_native_code_is_a_damaged_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        """As pyo3 raises it: no Exception."""
+
+    def panic(*_: object) -> None:
+        raise PanicException("slice index starts at 4 but ends at 2")
+
+    monkeypatch.setattr("ingest.reader._read_sheets", panic)
+    assert refusal(workbook_bytes(tmp_path), "a.xlsx").rule == "workbook_unreadable"
 
 
 def test_a_sheet_that_stretches_to_the_end_of_the_grid_is_refused(tmp_path: Path) -> None:

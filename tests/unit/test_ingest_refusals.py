@@ -75,6 +75,23 @@ def test_a_file_with_no_good_row_fails_as_a_whole_and_tells_of_every_cell(tmp_pa
     assert "la consegna precedente resta in vigore" in intake.problems[0].line()
 
 
+def test_a_form_whose_only_value_is_refused_does_not_take_the_place_of_the_earlier_one(tmp_path: Path) -> None:
+    rows = range(scheda.FIRST_ROW, scheda.FIRST_ROW + len(scheda.ROWS))
+    empty = {f"{scheda.SHEET}!E{row}": None for row in rows}
+    book = scheda.scheda().set(empty | {f"{scheda.SHEET}!E11": "12.34"})
+    intake = deliver(tmp_path, {f"{ENTITY}/{scheda.FILE}": book})
+    assert intake.deliveries == ()
+    assert [problem.rule for problem in intake.problems] == ["nothing_filled", "value_unreadable"]
+    assert "è vuota in tutte le righe che si possono accettare" in intake.problems[0].line()
+
+
+def test_a_totals_row_of_a_scheda_is_no_measure(tmp_path: Path) -> None:
+    row = scheda.FIRST_ROW + len(scheda.ROWS)
+    book = scheda.scheda().set({f"{scheda.SHEET}!A{row}": "Totale", f"{scheda.SHEET}!E{row}": 9999})
+    intake = deliver(tmp_path, {f"{ENTITY}/{scheda.FILE}": book})
+    assert (intake.problems, len(intake.deliveries[0].rows)) == ((), len(scheda.ROWS))
+
+
 def test_all_mistakes_of_a_header_and_a_cover_are_told_at_once(tmp_path: Path) -> None:
     book = scheda.scheda().set({"Copertina!B1": "altro", "Copertina!B3": "boh", f"{scheda.SHEET}!E3": "Valore!"})
     intake = deliver(tmp_path, {f"{ENTITY}/{scheda.FILE}": book})

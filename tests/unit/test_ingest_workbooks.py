@@ -25,7 +25,7 @@ ROWS = [
 ]
 ACCOUNTS = [
     AccountRow("proventi_correnti", "Proventi correnti", 2025, Decimal("1234567.80")),
-    AccountRow("proventi_correnti", "Proventi correnti", 2022, Decimal("1234567890123456.78"), "oltre 15 cifre"),
+    AccountRow("proventi_correnti", "Proventi correnti", 2022, Decimal("123456789012345.67"), "oltre 15 cifre"),
     AccountRow("oneri_correnti", "Oneri correnti", 2025, "nd"),
     AccountRow("oneri_correnti", "Oneri correnti", 2024),
 ]
