@@ -49,13 +49,18 @@
     )
 {%- endmacro %}
 
-{# Where an indicator is printed, as a reader looks it up. #}
+{# Where an indicator is printed, as a reader looks it up: its code, or its place and the first words of its name. #}
 {% macro printed_place(indicators) -%}
     {{ section_name(indicators ~ ".plan_section") }}
     || coalesce(', missione ' || {{ indicators }}.mission_code, '')
     || coalesce(
         ', ' || {{ indicators }}.printed_code,
-        ', riga ' || {{ indicators }}.printed_order
+        ', riga '
+        || {{ indicators }}.printed_order
+        || ' («'
+        || left({{ indicators }}.name, 40)
+        || case when length({{ indicators }}.name) > 40 then '…' else '' end
+        || '»)'
     )
 {%- endmacro %}
 

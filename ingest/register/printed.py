@@ -31,6 +31,19 @@ def quotes_are_printed(register: Register) -> Iterator[Fault]:
                 yield Fault(row, "quote", message, "copiare le parole come sono stampate")
 
 
+@rule("reason_not_in_note")
+def reasons_stand_in_their_notes(register: Register) -> Iterator[Fault]:
+    """Find a reason whose words are not, or no longer, those of the footnote that it names."""
+    notes = {(row["entity_id"], row["year"], row["number"]): row["text"] for row in register.tables["footnotes"]}
+    for row in register.tables["deviation_reasons"]:
+        if row["footnote_number"] is None:
+            continue
+        note = notes.get((row["entity_id"], row["year"], row["footnote_number"]), "")
+        if row["text"] not in note:
+            message = f"la nota {row['footnote_number']} non contiene queste parole"
+            yield Fault(row, "text", message, "copiare le parole della nota come sono stampate, o correggere il numero")
+
+
 @rule("statement_without_value")
 def statements_state_something(register: Register) -> Iterator[Fault]:
     """Find a statement, or an input of one, with neither a number nor a day, or with both."""
@@ -63,4 +76,4 @@ def parts_do_not_circle(register: Register) -> Iterator[Fault]:
             whole = register.measures[whole]["part_of_measure_id"]
 
 
-PRINTED = (quotes_are_printed, statements_state_something, parts_do_not_circle)
+PRINTED = (quotes_are_printed, reasons_stand_in_their_notes, statements_state_something, parts_do_not_circle)

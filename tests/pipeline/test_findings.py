@@ -42,6 +42,7 @@ def test_most_rules_fire_on_the_report_and_the_others_are_known_to_find_it_in_or
         "footnote_never_referenced",
         "personal_data",
         "ratios_cannot_both_hold",
+        "reconciliation_differs",
         "resolution_out_of_sequence",
     }
 

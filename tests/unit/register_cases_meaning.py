@@ -276,6 +276,8 @@ SELECTION = [
 PRINTED = [
     on("statement_without_value", "statements", {"statement_id": "crescita-utenti"}, stated_value=""),
     on("statement_without_value", "statement_inputs", {"role": "previous"}, value_date="2025-12-31"),
+    on("reason_not_in_note", "deviation_reasons", {"indicator_id": "performance.1.1.4"}, text="Meno presenze in sede."),
+    on("reason_not_in_note", "deviation_reasons", {"indicator_id": "performance.1.1.4"}, text="Più presenze."),
     on("quote_not_printed", "statements", {"statement_id": "crescita-utenti"}, quote="+35%"),
     on("quote_not_printed", "statement_inputs", {"role": "previous"}, quote="8.542"),
     on(

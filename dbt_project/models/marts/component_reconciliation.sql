@@ -19,7 +19,10 @@ with
             results.missing_inputs,
             results.no_result_reason,
             results.provenance,
-            coalesce(results.input_values, 0) > 1 as has_several_inputs,
+            -- The other kinds give back one of their inputs.
+            coalesce(results.input_values, 0) > 1
+            and spine.algorithm
+            not in ('level', 'yes_no', 'milestone', 'deadline') as has_several_inputs,
             reported.year is not null as is_reported,
             printed.printed_text,
             printed.value as printed_value,
@@ -192,7 +195,7 @@ select
         then 'Nessun risultato stampato per quest''anno.'
         when status = 'agrees' and not is_recomputed and provenance = 'disclosed'
         then
-            'La cifra stampata è essa stessa il dato di ingresso: nulla è stato ricalcolato.'
+            'Il dato di ingresso è stampato nella Relazione e nessun calcolo lo separa dal risultato: il confronto non prova nulla.'
         when status = 'by_construction'
         then
             'Coincide con il valore stampato ('

@@ -47,6 +47,7 @@ select
     case when not is_not_available then value_state end as value_state,
     case when not is_not_available then value_words end as value_words,
     note,
+    evidence,
     is_empty,
     provenance
 from selected

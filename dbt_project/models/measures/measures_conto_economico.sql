@@ -28,6 +28,7 @@ select
     cast(null as varchar) as value_state,
     cast(null as varchar) as value_words,
     note,
+    cast(null as varchar) as evidence,
     is_not_available,
     is_empty,
     provenance,

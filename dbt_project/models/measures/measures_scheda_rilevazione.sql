@@ -30,6 +30,7 @@ select
     value_state,
     value_words,
     note,
+    evidence,
     is_not_available,
     is_empty,
     provenance,

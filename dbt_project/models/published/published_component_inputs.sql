@@ -37,7 +37,9 @@ select
     || ''' and '
     || lineage.rows_condition as rows_query,
     {{ without_internal_addresses("lineage.note") }} as note,
+    {{ without_internal_addresses("lineage.evidence") }} as evidence,
     inputs.owner_centre_id,
+    inputs.owner_centre_name,
     inputs.is_missing
 from {{ ref("component_input_values") }} as inputs
 inner join {{ ref("measures") }} as measures on inputs.measure_id = measures.measure_id

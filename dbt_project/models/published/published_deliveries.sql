@@ -1,8 +1,9 @@
 select
     delivery_id,
-    entity_id,
+    deliveries.entity_id,
     source_id as source,
     scope,
+    centres.name as scope_name,
     file_name,
     sha256,
     period_start,
@@ -13,5 +14,9 @@ select
     cast(sequence as integer) as sequence,
     first_accepted_at,
     provenance
-from {{ ref("stg_deliveries") }}
+from {{ ref("stg_deliveries") }} as deliveries
+left join
+    {{ ref("responsibility_centres") }} as centres
+    on deliveries.entity_id = centres.entity_id
+    and deliveries.scope = centres.centre_id
 order by sequence, delivery_id

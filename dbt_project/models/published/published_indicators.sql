@@ -31,6 +31,7 @@ select
     indicators.beneficiaries,
     indicators.data_source,
     indicators.indicator_type,
+    indicators.unit_text,
     indicators.strategic_objective_id,
     strategic.name as strategic_objective,
     indicators.operational_objective_id,

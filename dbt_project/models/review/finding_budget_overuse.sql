@@ -9,7 +9,13 @@ select
     displayed_result as recomputed,
     'Da rivedere: l''utilizzo del budget ('
     || displayed_result
-    || ') supera il 120 %. O lo stanziamento è cambiato in corso d''anno, o il rapporto non usa gli importi del piano.'
-    as explanation
+    || ') supera il 120 %. '
+    || case
+        when deviation_reason is not null
+        then
+            'La Relazione ne dà una spiegazione: resta da vedere se lo stanziamento fu aggiornato.'
+        else
+            'O lo stanziamento è cambiato in corso d''anno, o il rapporto non usa gli importi del piano.'
+    end as explanation
 from {{ ref("component_facts") }}
 where algorithm = 'budget_utilisation' and result_value > 120

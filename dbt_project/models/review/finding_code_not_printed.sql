@@ -12,7 +12,7 @@ select
     cast(null as varchar) as recomputed,
     'Nessuno dei '
     || count(*)
-    || ' indicatori della sezione ha un codice: per citarne uno si deve riportarne il nome.'
+    || ' indicatori della sezione ha un codice: per citarne uno bisogna riportarne il nome.'
     as explanation
 from {{ ref("indicators") }}
 group by entity_id, year, plan_section

@@ -23,7 +23,7 @@ select
     cast(null as varchar) as other_indicator_id,
     addresses.where_printed,
     -- Of the text only what stands before the address: the address stays inside.
-    regexp_extract(addresses.text, '^(.*?)https?://', 1) || '[omesso]' as quote,
+    regexp_extract(addresses.text, '^(.*?)<?https?://', 1) || '[omesso] …' as quote,
     cast(null as varchar) as stated,
     cast(null as varchar) as recomputed,
     'Il testo pubblica un indirizzo che non è fra i siti pubblici conosciuti: chi legge non può aprirlo, e dice come è fatto un sistema interno.'

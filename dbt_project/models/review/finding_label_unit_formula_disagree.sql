@@ -50,9 +50,9 @@ with
             'unit_percent' as aspect,
             'L''unità di misura stampata («'
             || unit_text
-            || '») è una percentuale, il target («'
+            || '») nomina una percentuale, che nel target («'
             || target_text
-            || '») no.' as explanation
+            || '») non c''è.' as explanation
         from rows_as_read
         where
             component_no = 1
@@ -72,7 +72,8 @@ with
         where
             unit_text ilike 'valore assoluto'
             and value_type in ('state', 'text')
-            and not regexp_matches(part_text, '[0-9] ?%')
+            -- A first place (`1°`) is no quantity.
+            and not regexp_matches(regexp_replace(target_text, '[0-9]+°', ''), '[0-9]')
         union all
         select
             *,

@@ -7,7 +7,7 @@ select
     name as stated,
     cast(null as varchar) as recomputed,
     'L''indicatore cita il D.P.C.M. 22/09/2014 ma lascia fuori delle fatture («'
-    || regexp_extract({{ plain("name") }}, 'al netto .*$')
+    || regexp_extract(name, '(?i)al netto .*$')
     || '»): è una variante interna, non l''indice di legge, e le due cifre non si possono confrontare.'
     as explanation
 from {{ ref("indicators") }} as indicators

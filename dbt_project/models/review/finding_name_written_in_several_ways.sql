@@ -55,7 +55,10 @@ with
                 select *
                 from paired
             )
-        where regexp_matches(spelling, '^[[:alpha:]]')
+        -- What is all in capitals has no capitals inside.
+        where
+            regexp_matches(spelling, '^[[:alpha:]]')
+            and (spelling <> upper(spelling) or length(spelling) <= 4)
     ),
 
     grouped as (

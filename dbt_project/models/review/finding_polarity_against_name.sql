@@ -43,7 +43,6 @@ where
     or (
         facts.polarity = 'increase'
         and regexp_matches(
-            {{ plain("facts.indicator_name") }},
-            '^(riduzione|diminuzione|calo|contenimento)\b'
+            {{ plain("facts.indicator_name") }}, '^(riduzione|diminuzione|calo)\b'
         )
     )

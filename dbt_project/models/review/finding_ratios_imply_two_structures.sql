@@ -31,7 +31,7 @@ select
             ],
         )
     }},
-    'medium' as severity,
+    'low' as severity,
     results.entity_id,
     results.year,
     results.indicator_id,
@@ -49,9 +49,9 @@ select
     || '»' as quote,
     {{ italian_number("targets.taken_out_pct", "1") }} || ' %' as stated,
     {{ italian_number("results.taken_out_pct", "1") }} || ' %' as recomputed,
-    'I due rapporti hanno lo stesso numeratore: i target valgono insieme solo se le voci tolte in più sono circa il '
+    'I due rapporti hanno lo stesso numeratore. Perché i due target siano raggiunti insieme, di misura, le voci tolte in più devono essere circa '
     || {{ italian_number("targets.taken_out_pct", "1") }}
-    || ' % del denominatore, i risultati solo se sono circa il '
+    || ' % del denominatore; i risultati danno circa '
     || {{ italian_number("results.taken_out_pct", "1") }}
     || ' %. O un target fu fissato su altre voci, o la struttura degli oneri è cambiata e la Relazione non lo dice.'
     as explanation

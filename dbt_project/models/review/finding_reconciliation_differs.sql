@@ -26,4 +26,16 @@ select
 from {{ ref("component_reconciliation") }} as reconciled
 inner join
     {{ ref("component_facts") }} as facts on {{ same_component("reconciled", "facts") }}
-where reconciled.status in ('differs', 'agrees_truncated')
+-- A change that the cell itself derives is a statement: it is told once, there.
+where
+    reconciled.status in ('differs', 'agrees_truncated')
+    and not exists (
+        select 1
+        from {{ ref("statement_recomputations") }} as statements
+        where
+            statements.entity_id = reconciled.entity_id
+            and statements.year = reconciled.year
+            and statements.indicator_id = reconciled.indicator_id
+            and statements.stated_value = reconciled.printed_value
+            and statements.status <> 'agrees'
+    )

@@ -1,7 +1,7 @@
 -- A reading of the printed row that is not certain: the register says what is, of the
 -- result or of the target.
 select
-    {{ component_finding("register_ambiguity", "low") }},
+    {{ component_finding("register_ambiguity", "info") }},
     printed_place as where_printed,
     'Obiettivo: «'
     || coalesce(target_text, '')

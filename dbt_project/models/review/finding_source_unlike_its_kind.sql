@@ -93,7 +93,7 @@ select
     || usual.naming
     || ' su '
     || usual.indicators
-    || ') è «'
+    || ') è o comprende «'
     || usual.data_source
     || '».' as explanation
 from sourced

@@ -10,10 +10,14 @@ select
     || '».' as quote,
     target_text as stated,
     displayed_result as recomputed,
-    'Il risultato è '
+    'Il risultato vale '
     || case when provenance = 'reconstructed' then 'circa ' else '' end
     || {{ italian_number("achievement_pct_uncapped", "0") }}
-    || ' % del target: il target era troppo basso, o qualcosa è cambiato in corso d''anno.'
-    as explanation
+    || ' % del target: '
+    || case
+        when deviation_reason is not null
+        then 'la Relazione ne dà una spiegazione, il target resta da rivedere.'
+        else 'il target chiedeva troppo poco, o qualcosa è cambiato in corso d''anno.'
+    end as explanation
 from {{ ref("component_facts") }}
 where achievement_pct_uncapped >= 200

@@ -11,7 +11,7 @@ with
             text,
             unnest(
                 regexp_extract_all(
-                    text, '(?:^|[ («])([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{4,})', 1
+                    text, '(?:^|[^0-9.,/^])([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{4,})', 1
                 )
             ) as number
         from {{ ref("printed_texts") }}
