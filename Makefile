@@ -8,6 +8,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 SQL    := dbt_project/models dbt_project/macros dbt_project/tests
 
+# What a person types reaches the program through the environment: no shell reads it.
+export I A B
+
 .PHONY: help
 help: ## Print this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -27,7 +30,7 @@ build: $(VENV)/.built ## Take in the deliveries, compute, judge, check, export a
 
 .PHONY: explain
 explain: $(VENV)/.built ## Where a figure comes from: make explain I=pira.011.2.1.1 (id, code or words of the name)
-	@$(BIN)/python -m pipeline explain $(I) $(ARGS)
+	@$(BIN)/python -m pipeline explain $(ARGS) -- "$$I"
 
 .PHONY: audit
 audit: $(VENV)/.built ## Write the validator's working papers into data/audit
@@ -35,7 +38,7 @@ audit: $(VENV)/.built ## Write the validator's working papers into data/audit
 
 .PHONY: diff
 diff: $(VENV)/.built ## What moved between two releases: make diff A=<release> B=<release> (default: previous, current)
-	@$(BIN)/python -m pipeline diff $(or $(A),previous) $(or $(B),current) $(ARGS)
+	@$(BIN)/python -m pipeline diff $(ARGS) -- "$${A:-previous}" "$${B:-current}"
 
 .PHONY: templates
 templates: $(VENV)/.built ## Write the blank scheda of each responsible centre into data/templates

@@ -21,7 +21,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("register", parents=[every], help="check the register without building")
     commands.add_parser("templates", parents=[every], help="write the blank scheda of each responsible centre")
     explain = commands.add_parser("explain", parents=[every], help="where a figure comes from")
-    explain.add_argument("words", nargs="+", help="an indicator's id, its printed code, or words of its name")
+    explain.add_argument("words", nargs="*", help="an indicator's id, its printed code, or words of its name")
     explain.add_argument("--entity", help="the entity, where the release holds several")
     explain.add_argument("--year", type=int, help="the year, where the release holds several")
     explain.add_argument("--json", action="store_true", help="the same as data")
@@ -32,7 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("--json", action="store_true", help="the same as data")
     audit = commands.add_parser("audit", parents=[every], help="write the working papers for the validator")
     audit.add_argument("--out", type=Path, help="the folder to write (default: data/audit/<release>)")
-    audit.add_argument("--sample", type=int, default=20, help="how many indicators are drawn (default: 20)")
+    audit.add_argument("--sample", type=int, help="how many indicators are drawn (default: 20, or all if fewer)")
     audit.add_argument("--seed", help="what the draw depends on (default: the release's fingerprint)")
     bench = commands.add_parser("bench", help="time and memory of each stage, against dbt build alone")
     bench.add_argument("--runs", type=int, default=1, help="how many times each side runs; medians are printed")
@@ -146,6 +146,9 @@ def _templates(places: Places) -> int:
 def _explain(places: Places, options: argparse.Namespace) -> int:
     from pipeline.explain import explain_figure
     from pipeline.failure import BuildFailedError
+
+    if not " ".join(options.words).strip():
+        return _fail("domanda", ["manca l'indicatore. Rimedio: make explain I=<id, codice o parole del nome>"], code=2)
 
     try:
         lines = explain_figure(places, " ".join(options.words), options.entity, options.year, as_json=options.json)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _FOUND = "entity_id, year, indicator_id, plan_section, printed_code, name"
 _ORDER = "order by entity_id, year, plan_section, printed_order"
+_POLARITIES = {"increase": " (più alto è meglio)", "decrease": " (più basso è meglio)", "target": " (valore atteso)"}
 _OF_INDICATOR = "where entity_id = ? and year = ? and indicator_id = ?"
 
 
@@ -80,10 +81,15 @@ def explain(connection: duckdb.DuckDBPyConnection, entity_id: str, year: int, in
         ),
         footnotes=_rows(
             connection,
-            f"select number, text, anchored_on from published.footnotes {_OF_INDICATOR} order by anchor_no",
+            "select number, text, anchored_on, component_no "
+            f"from published.footnotes {_OF_INDICATOR} order by anchor_no",
             key,
         ),
-        statements=_rows(connection, f"select * from published.statements {_OF_INDICATOR} order by statement_id", key),
+        statements=_rows(
+            connection,
+            f"select * from published.statements {_OF_INDICATOR} order by footnote_number nulls first, statement_id",
+            key,
+        ),
         findings=_rows(
             connection,
             "select * from published.findings "
@@ -109,11 +115,12 @@ def _inferred(facts: Row) -> list[str]:
     """What the target does not print and was read into it."""
     said = []
     if facts["operator_source"] == "polarity":
-        said.append(
-            f"l'operatore {facts['target_operator']} non è stampato: è dedotto dalla polarità ({facts['polarity']})"
-        )
+        polarity = _POLARITIES.get(facts["polarity"], "")
+        said.append(f"l'operatore {facts['target_operator']} non è stampato: è dedotto dalla polarità{polarity}")
     elif facts["operator_source"] == "algorithm_text":
         said.append(f"l'operatore {facts['target_operator']} si legge nell'algoritmo stampato, non nel target")
+    if facts["target_unit"] == "percent" and facts["target_value"] is not None and "%" not in facts["target_text"]:
+        said.append("il segno di percentuale non è stampato nel target: è dedotto dal risultato e dall'algoritmo")
     if facts["relative_to_year"] is not None:
         said.append(
             f"il target è il valore dell'anno {facts['relative_to_year']}, non il numero {facts['relative_to_year']}"
@@ -126,10 +133,8 @@ def _inferred(facts: Row) -> list[str]:
 def _inputs(connection: duckdb.DuckDBPyConnection, key: list[object], *, is_example: bool) -> dict[int, list[Input]]:
     rows = _rows(
         connection,
-        "select i.*, d.sha256, c.centre_name as owner_centre from published.component_inputs i "
+        "select i.*, d.sha256 from published.component_inputs i "
         "left join published.deliveries d using (entity_id, delivery_id) "
-        "left join (select distinct entity_id, measure_id, measure_year, centre_name from published.missing_inputs) c "
-        "using (entity_id, measure_id, measure_year) "
         "where i.entity_id = ? and i.year = ? and i.indicator_id = ? "
         "order by i.component_no, i.part_no, i.role = 'baseline', "
         "i.role in ('denominator', 'previous', 'budget', 'population'), "
@@ -158,7 +163,7 @@ def _input(row: Row, archive: str) -> Input:
         unit=row["unit"],
         provenance=row["provenance"],
         source=row["source"],
-        owner_centre=row["owner_centre"] or row["owner_centre_id"],
+        owner_centre=row["owner_centre_name"] or row["owner_centre_id"],
         delivery_id=row["delivery_id"],
         file_name=row["file_name"],
         sha256=row["sha256"],
@@ -167,6 +172,7 @@ def _input(row: Row, archive: str) -> Input:
         cell=row["cell"],
         row_count=row["row_count"],
         note=row["note"],
+        evidence=row["evidence"],
         query=row["rows_query"],
         is_missing=bool(row["is_missing"]),
     )

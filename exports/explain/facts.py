@@ -54,6 +54,7 @@ class Input:
     cell: str | None
     row_count: int | None
     note: str | None
+    evidence: str | None
     query: str | None
     is_missing: bool
 

@@ -28,9 +28,9 @@ ROLES = {
     "baseline": "base del target",
 }
 PROVENANCES = {
-    "disclosed": "stampato nella Relazione",
+    "disclosed": "stampato nella Relazione, o ricavato da numeri che stampa",
     "delivered": "consegnato dall'ufficio",
-    "reconstructed": "ricostruito dal risultato stampato",
+    "reconstructed": "ricostruito: la Relazione non lo stampa",
 }
 VERDICTS = {
     "achieved": "raggiunto",
@@ -58,6 +58,7 @@ SECTIONS = {
 UNITS = {"percent": "%", "eur": "€", "days": "giorni", "kg": "kg", "rank": "in classifica", "award": "award"}
 """What stands after a number; a unit that is not here has no symbol."""
 STATES = {"yes": "Sì", "no": "No", "reached": "raggiunto", "not_reached": "non raggiunto"}
+COMPARED = {"agrees": "concorda", "agrees_truncated": "troncato", "differs": "differisce"}
 CAUSES = {"exogenous": "esterna", "endogenous": "interna", "badly_built": "indicatore o target mal costruito"}
 SEVERITIES = {"high": "grave", "medium": "medio", "low": "lieve", "info": "informativo"}
 
@@ -78,22 +79,24 @@ def shown(explanation: Explanation) -> list[str]:
     one = explanation.indicator
     lines = ["ESEMPIO: dati pubblicati e ricostruiti, non consegne degli uffici.", ""] if explanation.is_example else []
     lines += [f"{one['indicator_id']}  ({one['entity_id']}, {one['year']})", *_wrapped(str(one["name"]), "  "), ""]
+    if one["corrected_name"]:
+        lines += [*_wrapped(f"si legga: {one['corrected_name']}", "  "), ""]
     lines += list(_definition(explanation))
     for component in explanation.components:
         lines += ["", *_component(component, many=len(explanation.components) > 1)]
     if explanation.footnotes:
         lines += ["", "Note della Relazione"]
         for note in explanation.footnotes:
-            lines += _fact(f"nota {note['number']}", note["text"])
+            part = f" (componente {note['component_no']})" if note["component_no"] else ""
+            lines += _fact(f"nota {note['number']}", f"{note['text']}{part}")
     if explanation.statements:
         lines += ["", "Numeri ricalcolati dagli altri numeri stampati"]
         for statement in explanation.statements:
-            lines += _fact(STATUSES[statement["status"]].partition(",")[0], _statement(statement))
+            lines += _fact(COMPARED[statement["status"]], _statement(statement))
     if explanation.findings:
         lines += ["", "Rilievi"]
         for finding in explanation.findings:
-            said = f"{finding['title']}. {finding['explanation']} Rimedio: {finding['remedy']}"
-            lines += _fact(SEVERITIES[finding["severity"]], said)
+            lines += _fact(SEVERITIES[finding["severity"]], _finding(finding))
     return [*lines, "", f"Release {explanation.run_id}, alla data del {explanation.as_of:%d/%m/%Y}."]
 
 
@@ -104,11 +107,15 @@ def _definition(explanation: Explanation) -> Iterator[str]:
     place = ", ".join(filter(None, [SECTIONS[one["plan_section"]], mission, f"codice {code}" if code else None]))
     yield from _fact("dove", place)
     for label, name in (
+        ("contrassegni", "flags"),
+        ("valore pubblico", "public_value_dimension"),
+        ("beneficiari", "beneficiaries"),
         ("descrizione", "description"),
         ("ob. strategico", "strategic_objective"),
         ("ob. operativo", "operational_objective"),
         ("responsabili", "responsibility_centres"),
         ("tipologia", "indicator_type"),
+        ("unità di misura", "unit_text"),
         ("fonte dati", "data_source"),
         ("algoritmo", "algorithm_text"),
         ("target", "target_text"),
@@ -124,7 +131,7 @@ def _definition(explanation: Explanation) -> Iterator[str]:
 def _component(component: Component, *, many: bool) -> Iterator[str]:
     facts = component.facts
     title = f"Componente {component.component_no}" if many else "Calcolo"
-    yield f"{title}{': ' + facts['label'] if facts['label'] else ''}"
+    yield from _wrapped(f"{title}{': ' + facts['label'] if facts['label'] else ''}", "")
     yield from _fact("formula", component.formula)
     for one in component.inputs:
         yield from _input(one)
@@ -132,12 +139,18 @@ def _component(component: Component, *, many: bool) -> Iterator[str]:
     yield from _fact("target", _target(facts))
     for inferred in component.inferred:
         yield from _fact("dedotto", inferred)
-    yield from _fact("esito", f"{VERDICTS[facts['verdict']]}. {facts['verdict_reason'] or ''}".rstrip())
+    yield from _fact("esito", _verdict(facts))
     yield from _fact("raggiungimento", _achievement(facts))
-    yield from _fact("scostamento", _measured(facts["deviation"], facts["target_unit"]))
+    yield from _fact("scostamento", _deviation(facts))
     if facts["deviation_reason"]:
-        cause = f" (causa: {CAUSES[facts['deviation_cause']]})" if facts["deviation_cause"] else ""
+        cause = (
+            f" (causa, come la legge il registro: {CAUSES[facts['deviation_cause']]})"
+            if facts["deviation_cause"]
+            else ""
+        )
         yield from _fact("motivazione", f"{facts['deviation_reason']}{cause}")
+    elif facts["verdict"] in ("not_achieved", "not_measurable"):
+        yield from _fact("motivazione", "nessuna stampata")
     if facts["rows_quarantined"]:
         yield from _fact("parziale", f"{facts['rows_quarantined']} righe in quarantena")
     if component.reconciliation:
@@ -158,13 +171,15 @@ def _input(one: Input) -> Iterator[str]:
     rows = f", {one.row_count} righe" if (one.row_count or 0) > 1 else ""
     yield from _fact("", f"{one.file_name}, foglio «{one.sheet}», cella {one.cell}{rows}; consegna {one.delivery_id}")
     yield from _fact("", f"archivio: {one.archived_as}")
+    yield from _fact("", f"prova: {one.evidence}" if one.evidence else None)
     yield from _fact("", f"nota: {one.note}" if one.note else None)
     # A query is not wrapped: it is copied.
     yield f"{'':<{_LABEL + 4}}{one.query};"
 
 
 def _result(facts: Row) -> str:
-    words = f" ({facts['result_text']})" if facts["result_text"] else ""
+    is_new = facts["result_text"] and facts["result_text"] != facts["displayed_result"]
+    words = f" ({facts['result_text']})" if is_new else ""
     if facts["displayed_result"] is None:
         return f"nessuno{words}"
     exact = _measured(facts["result_value"], facts["unit"])
@@ -181,6 +196,34 @@ def _target(facts: Row) -> str:
     return f"stampato «{facts['target_text']}», letto {read or 'come il valore di un altro anno'}"
 
 
+def _verdict(facts: Row) -> str:
+    """The verdict and its reason, which usually begins with it."""
+    verdict, reason = VERDICTS[facts["verdict"]], facts["verdict_reason"] or ""
+    return str(reason) if reason.casefold().startswith(verdict) else f"{verdict}. {reason}".rstrip()
+
+
+def _deviation(facts: Row) -> str | None:
+    """The distance from the target, which is in points where both are percentages, in days where they are dates."""
+    if facts["deviation"] is None:
+        return None
+    units = {"percent": "punti percentuali", "date": "giorni"}
+    unit = units.get(facts["target_unit"] or "") or UNITS.get(facts["target_unit"] or "", "")
+    return f"{exact(facts['deviation'])} {unit}".rstrip()
+
+
+def _finding(row: Row) -> str:
+    """What was found, with the words and values that its explanation does not repeat."""
+    said = [f"{row['title']}. {row['explanation']}"]
+    if row["quote"] and len(row["quote"]) <= WIDTH and row["quote"].strip("«»") not in row["explanation"]:
+        said.append(f"Testo: {row['quote']}.")
+    said += [
+        f"{label}: {row[name]}."
+        for label, name in (("Stampato", "stated"), ("Altro valore", "recomputed"))
+        if row[name] and row[name] not in row["explanation"] and row[name] != row["quote"] and len(row[name]) <= WIDTH
+    ]
+    return " ".join([*said, f"Rimedio: {row['remedy']}"])
+
+
 def _achievement(facts: Row) -> str | None:
     if facts["achievement_pct"] is None:
         return f"nessuna percentuale (metodo {facts['achievement_method']})" if facts["achievement_method"] else None
@@ -192,8 +235,6 @@ def _achievement(facts: Row) -> str | None:
 
 def _reconciliation(row: Row) -> str:
     said = f"{STATUSES[row['status']]}: calcolato {row['computed_text'] or 'niente'}, stampato {row['printed_text']}"
-    if row["status"] == "agrees" and not row["is_recomputed"]:
-        said += " (il valore stampato è esso stesso il dato di ingresso)"
     return f"{said}. {row['explanation']}" if row["explanation"] else said
 
 

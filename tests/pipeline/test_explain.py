@@ -7,6 +7,7 @@ import sys
 from collections import defaultdict
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -139,8 +140,22 @@ def test_json_is_the_same_as_data(example: Release, con: duckdb.DuckDBPyConnecti
     assert component["facts"]["displayed_result"] == "122 %"
 
 
-def test_make_explain_passes_its_argument_on() -> None:
+@pytest.mark.parametrize("words", ["pira.011.2.1.1", "l'automazione (Pareto)", "4.6.1; touch x", "* $HOME", '"ok"'])
+def test_make_explain_passes_on_what_is_typed_and_no_shell_reads_it(tmp_path: Path, words: str) -> None:
+    python = tmp_path / "python"
+    python.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    python.chmod(0o755)
     done = subprocess.run(
-        ["make", "-n", "explain", "I=pira.011.2.1.1"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["make", "-s", "-o", ".venv/.built", "explain", f"I={words.replace('$', '$$')}", f"BIN={tmp_path}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert "python -m pipeline explain pira.011.2.1.1" in done.stdout
+    assert done.stdout.splitlines() == ["-m", "pipeline", "explain", "--", words]
+
+
+def test_an_empty_question_is_answered_with_how_to_ask(example: Release) -> None:
+    done = pipeline(example.data, "explain", " ")
+    assert done.returncode == 2
+    assert "manca l'indicatore. Rimedio: make explain I=" in done.stderr
