@@ -4,7 +4,9 @@ They claim no validation: they show what was computed, from what, and what only 
 `published.*` and `ops.run`. Importing this package imports nothing heavy.
 """
 
-from exports.working_papers.papers import Dossier, Paper, collect
+from exports.working_papers.paper import Paper
+from exports.working_papers.papers import Dossier, collect
+from exports.working_papers.sample import SampleSizeError
 from exports.working_papers.write import write_papers
 
-__all__ = ["Dossier", "Paper", "collect", "write_papers"]
+__all__ = ["Dossier", "Paper", "SampleSizeError", "collect", "write_papers"]

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from exports.errors import ExportDiffersError
-from exports.italian import exact
-from exports.working_papers.papers import Dossier, Paper, Value
+from exports.working_papers import layout
+from exports.working_papers.paper import Paper, Value, number_format, shown
+from exports.working_papers.papers import Dossier
 
 TITLE = "Carte di lavoro per la validazione"
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_WIDEST, _NARROWEST = 60, 9
+# The default font is the unit of column widths: one that every machine has, or has the measures of.
+_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": {"font_name": layout.FONT, "font_size": 10},
+}
+_EXAMPLE = "ESEMPIO: "
+_LONG_TOKEN = 30
+_LONG_TEXT = 60
 
 
 def write_papers(dossier: Dossier, folder: Path) -> tuple[Path, Path]:
@@ -30,11 +40,6 @@ def write_papers(dossier: Dossier, folder: Path) -> tuple[Path, Path]:
     return workbook, page
 
 
-def shown(value: Value) -> str:
-    """A value as Italians read it; nothing for a null."""
-    return "" if value is None else exact(value)
-
-
 def _page(dossier: Dossier) -> str:
     from jinja2 import Environment, FileSystemLoader, select_autoescape
 
@@ -43,12 +48,53 @@ def _page(dossier: Dossier) -> str:
         loader=FileSystemLoader(Path(__file__).parent), autoescape=select_autoescape(enabled_extensions=("html.j2",))
     )
     environment.filters["shown"] = shown
-    environment.tests["number"] = lambda value: isinstance(value, (int, Decimal))
+    environment.filters["kind"] = _kind
     return environment.get_template("page.html.j2").render(title=_title(dossier), dossier=dossier)
 
 
+def _kind(value: Value) -> str:
+    """How the page lays a value out: a number, a text with a token too long to stay whole, a long text, or neither."""
+    if isinstance(value, (int, Decimal)):
+        return "number"
+    if not isinstance(value, str):
+        return ""
+    if any(len(token) > _LONG_TOKEN for token in value.split()):
+        return "token"
+    return "text" if len(value) > _LONG_TEXT else ""
+
+
 def _title(dossier: Dossier) -> str:
-    return f"{'ESEMPIO: ' if dossier.is_example else ''}{TITLE}"
+    return f"{_EXAMPLE if dossier.is_example else ''}{TITLE}"
+
+
+class _Formats:
+    """The formats of a workbook; one for each way to write a number, made when it is first needed."""
+
+    def __init__(self, workbook: Any) -> None:
+        self._workbook = workbook
+        self._numbers: dict[str, Any] = {}
+        self.title = self._made(bold=True, font_size=12)
+        self.bold = self._made(bold=True)
+        self.head = self._made(bold=True, text_wrap=True, bg_color="#E6ECF2", border=1)
+        self.note = self._made(text_wrap=True)
+        self.text = self._made(text_wrap=True, border=1)
+        self.date = self._made(num_format=14, border=1)
+
+    def number(self, pattern: str) -> Any:
+        if pattern not in self._numbers:
+            self._numbers[pattern] = self._made(num_format=pattern, border=1, align="right", indent=1)
+        return self._numbers[pattern]
+
+    def _made(self, **properties: Any) -> Any:
+        return self._workbook.add_format(
+            {
+                "font_name": layout.FONT,
+                "font_size": layout.SIZE,
+                "valign": "top",
+                "border_color": "#8A97A6",
+                **properties,
+            }
+        )
 
 
 def _write_workbook(dossier: Dossier, path: Path) -> None:
@@ -57,52 +103,64 @@ def _write_workbook(dossier: Dossier, path: Path) -> None:
     with xlsxwriter.Workbook(str(path), _OPTIONS) as workbook:
         created = datetime(dossier.as_of.year, dossier.as_of.month, dossier.as_of.day)
         workbook.set_properties({"title": _title(dossier), "created": created})
-        formats = {
-            "bold": workbook.add_format({"bold": True}),
-            "head": workbook.add_format({"bold": True, "text_wrap": True, "bg_color": "#E6ECF2", "border": 1}),
-            "text": workbook.add_format({"text_wrap": True, "valign": "top"}),
-            "number": workbook.add_format({"num_format": "#,##0.####", "valign": "top"}),
-            "date": workbook.add_format({"num_format": 14, "valign": "top"}),
-        }
-        sheet = workbook.add_worksheet("Frontespizio")
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, 1, 100)
-        warning = [("ESEMPIO", "Dati pubblicati e ricostruiti: non sono consegne degli uffici.")]
-        lines = [(_title(dossier), ""), *(warning if dossier.is_example else []), *dossier.front]
-        for row, (label, said) in enumerate(lines):
-            sheet.write_string(row, 0, label, formats["bold"])
-            sheet.write_string(row, 1, said, formats["text"])
+        formats = _Formats(workbook)
+        _write_front(workbook.add_worksheet("Frontespizio"), dossier, formats)
         for paper in dossier.papers:
-            _write_paper(workbook.add_worksheet(paper.sheet), paper, formats)
+            _write_paper(workbook.add_worksheet(paper.sheet), paper, formats, is_example=dossier.is_example)
 
 
-def _write_paper(sheet: Any, paper: Paper, formats: dict[str, Any]) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+def _write_front(sheet: Any, dossier: Dossier, formats: _Formats) -> None:
+    widths = (24, 100)
+    _set_page(sheet, widths)
+    sheet.write_string(0, 0, _title(dossier), formats.title)
+    warning = [("ESEMPIO", "Dati pubblicati e ricostruiti: non sono consegne degli uffici.")]
+    for row, line in enumerate([*(warning if dossier.is_example else []), *dossier.front], start=1):
+        sheet.set_row(row, layout.row_height(line, widths))
+        sheet.write_string(row, 0, line[0], formats.bold)
+        sheet.write_string(row, 1, line[1], formats.text)
+
+
+def _write_paper(sheet: Any, paper: Paper, formats: _Formats, *, is_example: bool) -> None:
+    texts = [[shown(value, name) for value, name in zip(row, paper.head, strict=True)] for row in paper.rows]
+    widths = layout.column_widths([[name, *cells] for name, *cells in zip(paper.head, *texts, strict=True)])
+    _set_page(sheet, widths)
     sheet.repeat_rows(2)
     sheet.freeze_panes(3, 0)
-    sheet.write_string(0, 0, paper.title, formats["bold"])
-    sheet.write_string(1, 0, paper.note)
+    last = len(paper.head) - 1
+    sheet.write_string(0, 0, f"{_EXAMPLE if is_example else ''}{paper.title}", formats.title)
+    sheet.set_row(1, layout.row_height([paper.caption], [sum(widths)]))
+    sheet.merge_range(1, 0, 1, last, paper.caption, formats.note)
+    sheet.set_row(2, layout.row_height([name.upper() for name in paper.head], widths))
     for column, name in enumerate(paper.head):
-        longest = max((len(shown(row[column])) for row in paper.rows), default=0)
-        sheet.set_column(column, column, max(_NARROWEST, min(_WIDEST, longest + 2, 12 + longest // 2)))
-        sheet.write_string(2, column, name, formats["head"])
-    for number, row in enumerate(paper.rows, start=3):
+        sheet.write_string(2, column, name, formats.head)
+    for number, (row, said) in enumerate(zip(paper.rows, texts, strict=True), start=3):
+        sheet.set_row(number, layout.row_height(said, widths))
         for column, value in enumerate(row):
-            _write_cell(sheet, number, column, value, formats)
-    sheet.autofilter(2, 0, 2 + len(paper.rows), len(paper.head) - 1)
+            _write_cell(sheet, number, column, value, paper.head[column], formats)
+    sheet.autofilter(2, 0, 2 + len(paper.rows), last)
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Value, formats: dict[str, Any]) -> None:
+def _set_page(sheet: Any, widths: Sequence[int]) -> None:
+    """A4 landscape, one page wide and as many high as it takes."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&A&RPagina &P di &N")
+    sheet.fit_to_pages(1, 0)
+    sheet.set_row(0, 18)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: Value, head: str, formats: _Formats) -> None:
     if value is None:
-        return
-    if isinstance(value, (int, Decimal)):
-        sheet.write_number(row, column, float(value), formats["number"])
+        sheet.write_blank(row, column, None, formats.text)
+    elif isinstance(value, (int, Decimal)):
+        sheet.write_number(row, column, float(value), formats.number(number_format(value, head)))
     elif isinstance(value, date):
-        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), formats["date"])
+        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), formats.date)
     else:
-        sheet.write_string(row, column, value, formats["text"])
+        sheet.write_string(row, column, value, formats.text)
 
 
 def _reopen(dossier: Dossier, path: Path) -> None:

@@ -1,0 +1,92 @@
+"""The words that stand for the codes of the release in the papers, and the SQL that puts them in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SECTIONS = {
+    "public_value": "Valore pubblico",
+    "performance": "Performance",
+    "individual": "Obiettivi individuali",
+    "pira": "PIRA",
+}
+"""The sections in the order of the report."""
+LEVELS = {"strategic": "strategico", "operational": "operativo"}
+VERDICTS = {
+    "achieved": "✓ raggiunto",
+    "partially_achieved": "◐ raggiunto in parte",
+    "not_achieved": "✗ non raggiunto",
+    "not_measurable": "? non misurabile",
+    "not_measured": "– non misurato",
+    "not_due": "… non scaduto",
+    "withdrawn": "⊘ ritirato",
+}
+STATUSES = {
+    "agrees": "concorda",
+    "by_construction": "concorda per costruzione",
+    "agrees_truncated": "concorda troncando",
+    "differs": "differisce",
+    "not_comparable": "non confrontabile",
+    "not_computed": "non calcolato",
+}
+SEVERITIES = {"high": "● grave", "medium": "◐ medio", "low": "○ lieve", "info": "i informativo"}
+"""The severities, the gravest first."""
+CAUSES = {"exogenous": "esterna", "endogenous": "interna", "badly_built": "indicatore o target mal costruito"}
+PROVENANCES = {"disclosed": "stampato", "delivered": "consegnato", "reconstructed": "ricostruito"}
+SOURCES = {"scheda_rilevazione": "Scheda di rilevazione", "conto_economico": "Conto economico"}
+ALGORITHMS = {
+    "level": "valore, o somma di valori",
+    "ratio": "rapporto",
+    "absolute_change": "differenza dall'anno precedente",
+    "relative_change": "variazione sull'anno precedente",
+    "budget_utilisation": "utilizzo del budget",
+    "index_on_average": "indice sulla media degli anni precedenti",
+    "rank_change": "posizioni guadagnate in classifica",
+    "yes_no": "sì o no",
+    "milestone": "tappa raggiunta o no",
+    "deadline": "data entro un termine",
+}
+STATED = {
+    **ALGORITHMS,
+    "level": "stesso valore altrove",
+    "implied_previous": "variazione, dal valore precedente che implica",
+    "sum": "somma",
+    "count": "conteggio delle cose elencate",
+    "at_least": "almeno quanto stampato",
+    "at_most": "al più quanto stampato",
+}
+"""How other printed numbers determine one that is stated in the text."""
+OPERATORS = {">=": "≥", "<=": "≤", "by": "entro", "between": "fra", "reached": "da raggiungere"}
+OPERATOR_SOURCES = {
+    "printed_target": "stampato",
+    "polarity": "dedotto dalla polarità",
+    "algorithm_text": "letto nell'algoritmo",
+}
+DEVIATION_UNITS = {
+    "percent": "punti percentuali",
+    "date": "giorni",
+    "days": "giorni",
+    "eur": "euro",
+    "eur_days": "euro per giorni",
+    "kg": "chilogrammi",
+    "count": "numero",
+    "ratio": "rapporto",
+    "rank": "posizioni",
+    "award": "riconoscimenti",
+}
+"""The unit of a distance from the target, by the unit of the target."""
+
+
+def worded(column: str, words: Mapping[str, str]) -> str:
+    """SQL for the word of each code of `column`; a code without a word stays as it is, and a null null."""
+    cases = " ".join(f"when {_quoted(code)} then {_quoted(word)}" for code, word in words.items())
+    return f"case {column} {cases} else {column} end"
+
+
+def ranked(column: str, words: Mapping[str, str]) -> str:
+    """SQL for the place of each code of `column` in the order of `words`."""
+    return f"array_position([{', '.join(map(_quoted, words))}], {column})"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
