@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from exports.explain.formulas import ALGORITHMS, STATED
 from exports.explain.text import CAUSES, PROVENANCES, ROLES, SECTIONS, SEVERITIES, STATES, STATUSES, VERDICTS
 
 
@@ -211,23 +212,7 @@ CODES: dict[str, dict[str, str]] = {
         "binary": "sì o no",
         "date": "prima è meglio",
     },
-    "algorithm": {
-        "level": "valore",
-        "yes_no": "sì o no",
-        "deadline": "scadenza",
-        "relative_change": "variazione percentuale",
-        "absolute_change": "variazione assoluta",
-        "milestone": "tappa",
-        "budget_utilisation": "utilizzo del budget",
-        "index_on_average": "indice sulla media",
-        "ratio": "rapporto",
-        "rank_change": "variazione di posizione",
-        "implied_previous": "valore precedente implicito",
-        "at_least": "almeno",
-        "at_most": "al più",
-        "count": "conteggio",
-        "sum": "somma",
-    },
+    "algorithm": STATED | ALGORITHMS,
     "level": {"operational": "operativo", "strategic": "strategico"},
     "value_type": {"number": "numero", "date": "data", "text": "testo", "state": "stato"},
     "anchored_on": {"name": "nome", "result": "risultato", "amount": "importo"},

@@ -6,6 +6,29 @@ from collections.abc import Sequence
 
 from exports.explain.facts import Input
 
+ALGORITHMS = {
+    "level": "valore, o somma di valori",
+    "ratio": "rapporto",
+    "absolute_change": "differenza dall'anno precedente",
+    "relative_change": "variazione sull'anno precedente",
+    "budget_utilisation": "utilizzo del budget",
+    "index_on_average": "indice sulla media degli anni precedenti",
+    "rank_change": "posizioni guadagnate in classifica",
+    "yes_no": "sì o no",
+    "milestone": "tappa raggiunta o no",
+    "deadline": "data entro un termine",
+}
+STATED = {
+    **ALGORITHMS,
+    "level": "stesso valore altrove",
+    "implied_previous": "variazione, dal valore precedente che implica",
+    "sum": "somma",
+    "count": "conteggio delle cose elencate",
+    "at_least": "almeno quanto stampato",
+    "at_most": "al più quanto stampato",
+}
+"""How other printed numbers determine one that is stated in the text."""
+
 
 def formula_in_words(algorithm: str, unit: str, inputs: Sequence[Input], polarity: str) -> str:
     """The formula with the names of the measures, in Italian. Roles and kinds are those of the design, section 5."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from exports.explain.formulas import ALGORITHMS, STATED
 from exports.working_papers import words
 from exports.working_papers.words import ranked, worded
 
@@ -113,7 +114,7 @@ QUESTIONS = (
         "stampati; no: la cifra stampata è essa stessa il dato di ingresso, o concorda per costruzione, e nulla è "
         "stato provato.",
         f"select {_PLACE} as Sezione, i.printed_code as Codice, i.name as Indicatore, c.component_no as Componente, "
-        f'i.algorithm_text as "Algoritmo stampato", {worded("c.algorithm", words.ALGORITHMS)} as "Calcolo applicato", '
+        f'i.algorithm_text as "Algoritmo stampato", {worded("c.algorithm", ALGORITHMS)} as "Calcolo applicato", '
         f"c.target_text as Target, {worded('c.target_operator', words.OPERATORS)} as Operatore, "
         f'{worded("c.operator_source", words.OPERATOR_SOURCES)} as "Origine operatore", '
         "r.computed_text as Calcolato, r.printed_text as Stampato, "
@@ -129,20 +130,20 @@ QUESTIONS = (
         "Gli ingressi distinti di ogni fonte e centro: quanti dichiarati dall'ufficio stesso (scheda di rilevazione), "
         "quanti tratti da un sistema. La prova dei dati dichiarati va chiesta all'ufficio. Stampati, consegnati, "
         "ricostruiti e mancanti sommano agli ingressi.",
-        "with inputs as (select entity_id, source, owner_centre_id, owner_centre_name, measure_id, measure_year, "
-        f"{_STATE} "
-        f"from published.component_inputs n group by all) select {worded('source', words.SOURCES)} as Fonte, "
+        "with inputs as (select entity_id, source, source_name, owner_centre_id, owner_centre_name, measure_id, "
+        f"measure_year, {_STATE} "
+        f"from published.component_inputs n group by all) select source_name as Fonte, "
         "if(source = 'scheda_rilevazione', 'dichiarato dall''ufficio', 'tratto da un sistema') as Genere, "
         'coalesce(owner_centre_name, owner_centre_id) as "Centro di responsabilità", '
         f"count(*) as Ingressi, {_STATES}, owner_centre_id as Id "
-        "from inputs group by entity_id, source, owner_centre_id, owner_centre_name order by all",
+        "from inputs group by entity_id, source, source_name, owner_centre_id, owner_centre_name order by all",
     ),
     Question(
         "3b Consegne",
         "Le consegne e le righe in quarantena",
         "f",
         "Per ogni file: righe lette, accettate, in quarantena. La somma torna sempre.",
-        f"select file_name as File, {worded('source', words.SOURCES)} as Fonte, "
+        "select file_name as File, source_name as Fonte, "
         "coalesce(d.scope_name, nullif(d.scope, '')) as Ambito, period_start as Dal, period_end as Al, "
         'rows_read as Lette, rows_accepted as Accettate, rows_quarantined as "In quarantena", '
         f'{worded("provenance", words.PROVENANCES)} as Provenienza, sha256 as "SHA-256" from published.deliveries d '
@@ -205,7 +206,7 @@ QUESTIONS = (
         "Ogni numero è ricalcolato dagli altri, con lo stesso calcolo esatto degli indicatori.",
         'select where_printed as Dove, quote as "Testo stampato", stated as Stampato, recomputed as Ricalcolato, '
         f"{worded('status', words.STATUSES)} || if(certainty = 'likely', ', se parlano della stessa cosa', '') "
-        f'as Confronto, {worded("algorithm", words.STATED)} as Calcolo, inputs as "Da quali numeri", '
+        f'as Confronto, {worded("algorithm", STATED)} as Calcolo, inputs as "Da quali numeri", '
         "statement_id as Id from published.statements "
         "order by array_position(['differs', 'agrees_truncated', 'agrees'], status), statement_id",
     ),

@@ -33,29 +33,6 @@ SEVERITIES = {"high": "● grave", "medium": "◐ medio", "low": "○ lieve", "i
 """The severities, the gravest first."""
 CAUSES = {"exogenous": "esterna", "endogenous": "interna", "badly_built": "indicatore o target mal costruito"}
 PROVENANCES = {"disclosed": "stampato", "delivered": "consegnato", "reconstructed": "ricostruito"}
-SOURCES = {"scheda_rilevazione": "Scheda di rilevazione", "conto_economico": "Conto economico"}
-ALGORITHMS = {
-    "level": "valore, o somma di valori",
-    "ratio": "rapporto",
-    "absolute_change": "differenza dall'anno precedente",
-    "relative_change": "variazione sull'anno precedente",
-    "budget_utilisation": "utilizzo del budget",
-    "index_on_average": "indice sulla media degli anni precedenti",
-    "rank_change": "posizioni guadagnate in classifica",
-    "yes_no": "sì o no",
-    "milestone": "tappa raggiunta o no",
-    "deadline": "data entro un termine",
-}
-STATED = {
-    **ALGORITHMS,
-    "level": "stesso valore altrove",
-    "implied_previous": "variazione, dal valore precedente che implica",
-    "sum": "somma",
-    "count": "conteggio delle cose elencate",
-    "at_least": "almeno quanto stampato",
-    "at_most": "al più quanto stampato",
-}
-"""How other printed numbers determine one that is stated in the text."""
 OPERATORS = {">=": "≥", "<=": "≤", "by": "entro", "between": "fra", "reached": "da raggiungere"}
 OPERATOR_SOURCES = {
     "printed_target": "stampato",

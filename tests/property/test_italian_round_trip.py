@@ -10,6 +10,7 @@ from ingest.cells import number_text
 from ingest.italian import (
     FIRST_YEAR,
     LAST_YEAR,
+    MAX_INTEGER_DIGITS,
     Unreadable,
     format_date,
     format_number,
@@ -19,7 +20,7 @@ from ingest.italian import (
     parse_state,
 )
 
-LIMIT = Decimal(10) ** 17
+LIMIT = Decimal(10) ** MAX_INTEGER_DIGITS - 1
 numbers = st.decimals(min_value=-LIMIT, max_value=LIMIT, allow_nan=False, allow_infinity=False, places=6)
 dates = st.dates(min_value=date(FIRST_YEAR, 1, 1), max_value=date(LAST_YEAR, 12, 31))
 

@@ -25,6 +25,7 @@ select
     inputs.unit,
     coalesce(lineage.provenance, inputs.provenance) as provenance,
     measures.source_id as source,
+    sources.name as source_name,
     lineage.delivery_id,
     lineage.file_name,
     lineage.sheet,
@@ -43,6 +44,7 @@ select
     inputs.is_missing
 from {{ ref("component_input_values") }} as inputs
 inner join {{ ref("measures") }} as measures on inputs.measure_id = measures.measure_id
+inner join {{ ref("sources") }} as sources on measures.source_id = sources.source_id
 left join
     {{ ref("measure_lineage") }} as lineage
     on inputs.entity_id = lineage.entity_id

@@ -1,7 +1,8 @@
 select
     delivery_id,
     deliveries.entity_id,
-    source_id as source,
+    deliveries.source_id as source,
+    sources.name as source_name,
     scope,
     centres.name as scope_name,
     file_name,
@@ -15,6 +16,7 @@ select
     first_accepted_at,
     provenance
 from {{ ref("stg_deliveries") }} as deliveries
+inner join {{ ref("sources") }} as sources on deliveries.source_id = sources.source_id
 left join
     {{ ref("responsibility_centres") }} as centres
     on deliveries.entity_id = centres.entity_id
