@@ -19,10 +19,10 @@ with
             results.missing_inputs,
             results.no_result_reason,
             results.provenance,
-            -- The other kinds give back one of their inputs.
-            coalesce(results.input_values, 0) > 1
+            -- Of several parts, or of a day and a yes, one input is given back.
+            coalesce(results.part_values, 0) > 1
             and spine.algorithm
-            not in ('level', 'yes_no', 'milestone', 'deadline') as has_several_inputs,
+            not in ('yes_no', 'milestone', 'deadline') as has_several_inputs,
             reported.year is not null as is_reported,
             printed.printed_text,
             printed.value as printed_value,

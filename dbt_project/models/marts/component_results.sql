@@ -73,10 +73,18 @@ with
     provenances as (
         select
             {{ component_key() }},
-            count(*) as input_values,
+            max(part_values) as part_values,
             {{ worst_provenance("provenance") }} as provenance
-        from inputs
-        where not is_missing
+        from
+            (
+                select
+                    *,
+                    count(*) over (
+                        partition by {{ component_key() }}, part_no
+                    ) as part_values
+                from inputs
+                where not is_missing
+            )
         group by {{ component_key() }}
     ),
 
@@ -123,7 +131,7 @@ select
                 missing_lists.missing_inputs, 'nessuna misura collegata alla componente'
             )
     end as missing_inputs,
-    cast(coalesce(provenances.input_values, 0) as integer) as input_values,
+    cast(coalesce(provenances.part_values, 0) as integer) as part_values,
     provenances.provenance
 from reasons
 inner join components on {{ same_component("reasons", "components") }}
