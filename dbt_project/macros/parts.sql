@@ -53,11 +53,17 @@
 {%- endmacro %}
 
 
-{# The join condition of two tables of components. #}
-{% macro same_component(left, right) -%}
+{# Rows of two tables about one indicator. #}
+{% macro same_indicator(left, right) -%}
     {{ left }}.entity_id = {{ right }}.entity_id
     and {{ left }}.year = {{ right }}.year
     and {{ left }}.indicator_id = {{ right }}.indicator_id
+{%- endmacro %}
+
+
+{# The join condition of two tables of components. #}
+{% macro same_component(left, right) -%}
+    {{ same_indicator(left, right) }}
     and {{ left }}.component_no = {{ right }}.component_no
 {%- endmacro %}
 

@@ -94,13 +94,13 @@ def test_the_states_of_the_inputs_add_up_to_the_inputs(con: duckdb.DuckDBPyConne
         one = paper(dossier, sheet)
         for row in one.rows:
             said = dict(zip(one.head, row, strict=True))
-            assert said["Ingressi"] == sum(said[state] for state in states), said  # type: ignore[misc]
+            assert said["Ingressi"] == sum(said[state] for state in states), said
     cited = paper(dossier, "3c Fonti stampate")
-    assert sum(column(cited, "Indicatori")) == 124  # type: ignore[arg-type]
+    assert sum(column(cited, "Indicatori")) == 124
     unprinted = [row[0] for row in cited.rows if row[1] == "non stampata nella sezione"]
     assert unprinted == ["Performance", "Obiettivi individuali"]
     missing = con.execute("select count(*) from published.missing_inputs").fetchall()[0][0]
-    assert sum(column(paper(dossier, "3 Affidabilità"), "Mancanti")) == missing  # type: ignore[arg-type]
+    assert sum(column(paper(dossier, "3 Affidabilità"), "Mancanti")) == missing
 
 
 def test_the_verdicts_of_each_section_and_of_all_add_up_to_the_indicators(dossier: Dossier) -> None:
@@ -108,9 +108,9 @@ def test_the_verdicts_of_each_section_and_of_all_add_up_to_the_indicators(dossie
     assert [row[0] for row in sections] == ["Valore pubblico", "Performance", "Obiettivi individuali", "PIRA"]
     assert total[0] == "Totale" and total[1] == 124
     for row in (*sections, total):
-        assert row[1] == sum(row[2:])  # type: ignore[arg-type]
+        assert row[1] == sum(row[2:])
     for number, whole in enumerate(total[1:], start=1):
-        assert whole == sum(row[number] for row in sections)  # type: ignore[misc]
+        assert whole == sum(row[number] for row in sections)
 
 
 def test_no_code_of_the_release_stands_before_the_last_columns(

@@ -74,10 +74,7 @@ from {{ ref("component_spine") }} as spine
 inner join
     {{ ref("components") }} as components on {{ same_component("spine", "components") }}
 inner join
-    {{ ref("indicators") }} as indicators
-    on spine.entity_id = indicators.entity_id
-    and spine.year = indicators.year
-    and spine.indicator_id = indicators.indicator_id
+    {{ ref("indicators") }} as indicators on {{ same_indicator("spine", "indicators") }}
 inner join
     {{ ref("component_verdicts") }} as verdicts
     on {{ same_component("spine", "verdicts") }}

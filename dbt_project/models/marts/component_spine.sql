@@ -44,9 +44,5 @@ select
     not_comparable.defect as not_comparable_defect,
     not_comparable.reason as not_comparable_reason
 from components
-inner join
-    indicators
-    on components.entity_id = indicators.entity_id
-    and components.year = indicators.year
-    and components.indicator_id = indicators.indicator_id
+inner join indicators on {{ same_indicator("components", "indicators") }}
 left join not_comparable on {{ same_component("components", "not_comparable") }}

@@ -45,9 +45,7 @@ with
         from {{ ref("component_inputs") }} as inputs
         inner join
             {{ ref("indicators") }} as indicators
-            on inputs.entity_id = indicators.entity_id
-            and inputs.year = indicators.year
-            and inputs.indicator_id = indicators.indicator_id
+            on {{ same_indicator("inputs", "indicators") }}
         where inputs.role = 'value' and inputs.year_offset = 0
     ),
 

@@ -43,14 +43,10 @@ with
         from members
         inner join
             {{ ref("indicators") }} as indicators
-            on members.entity_id = indicators.entity_id
-            and members.year = indicators.year
-            and members.indicator_id = indicators.indicator_id
+            on {{ same_indicator("members", "indicators") }}
         inner join
             {{ ref("indicator_verdicts") }} as verdicts
-            on members.entity_id = verdicts.entity_id
-            and members.year = verdicts.year
-            and members.indicator_id = verdicts.indicator_id
+            on {{ same_indicator("members", "verdicts") }}
     ),
 
     summed as (

@@ -54,9 +54,7 @@ from {{ ref("indicators") }} as indicators
 cross join {{ ref("stg_run") }} as run
 left join
     {{ ref("indicator_verdicts") }} as verdicts
-    on indicators.entity_id = verdicts.entity_id
-    and indicators.year = verdicts.year
-    and indicators.indicator_id = verdicts.indicator_id
+    on {{ same_indicator("indicators", "verdicts") }}
 left join
     {{ ref("objectives") }} as strategic
     on indicators.entity_id = strategic.entity_id
@@ -67,11 +65,7 @@ left join
     on indicators.entity_id = operational.entity_id
     and indicators.year = operational.year
     and indicators.operational_objective_id = operational.objective_id
-left join
-    anchored
-    on indicators.entity_id = anchored.entity_id
-    and indicators.year = anchored.year
-    and indicators.indicator_id = anchored.indicator_id
+left join anchored on {{ same_indicator("indicators", "anchored") }}
 order by
     indicators.entity_id,
     indicators.year,

@@ -28,9 +28,7 @@ from
         from {{ ref("component_input_values") }} as inputs
         inner join
             {{ ref("indicators") }} as indicators
-            on inputs.entity_id = indicators.entity_id
-            and inputs.year = indicators.year
-            and inputs.indicator_id = indicators.indicator_id
+            on {{ same_indicator("inputs", "indicators") }}
         where inputs.is_missing and indicators.status <> 'withdrawn'
     ) as missing
 inner join {{ ref("measures") }} as measures on missing.measure_id = measures.measure_id

@@ -23,9 +23,7 @@ with
         from {{ ref("component_spine") }} as spine
         inner join
             {{ ref("indicators") }} as indicators
-            on spine.entity_id = indicators.entity_id
-            and spine.year = indicators.year
-            and spine.indicator_id = indicators.indicator_id
+            on {{ same_indicator("spine", "indicators") }}
         inner join
             {{ ref("component_input_values") }} as inputs
             on {{ same_component("spine", "inputs") }}

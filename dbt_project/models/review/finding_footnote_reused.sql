@@ -16,9 +16,7 @@ with
         from {{ ref("footnote_anchors") }} as anchors
         inner join
             {{ ref("indicators") }} as indicators
-            on anchors.entity_id = indicators.entity_id
-            and anchors.year = indicators.year
-            and anchors.indicator_id = indicators.indicator_id
+            on {{ same_indicator("anchors", "indicators") }}
     )
 
 select

@@ -25,9 +25,7 @@ with
         from {{ ref("component_facts") }} as facts
         inner join
             {{ ref("indicators") }} as indicators
-            on facts.entity_id = indicators.entity_id
-            and facts.year = indicators.year
-            and facts.indicator_id = indicators.indicator_id
+            on {{ same_indicator("facts", "indicators") }}
         group by all
     )
 

@@ -24,9 +24,7 @@ with
                 where other.plan_section = 'pira'
                 group by twins.entity_id, twins.year, twins.first_indicator_id
             ) as twins
-            on indicators.entity_id = twins.entity_id
-            and indicators.year = twins.year
-            and indicators.indicator_id = twins.indicator_id
+            on {{ same_indicator("indicators", "twins") }}
         where indicators.plan_section <> 'pira'
     ),
 

@@ -9,10 +9,7 @@ select distinct
     || '».' as explanation
 from {{ ref("component_facts") }} as facts
 inner join
-    {{ ref("indicators") }} as indicators
-    on facts.entity_id = indicators.entity_id
-    and facts.year = indicators.year
-    and facts.indicator_id = indicators.indicator_id
+    {{ ref("indicators") }} as indicators on {{ same_indicator("facts", "indicators") }}
 where
     facts.algorithm = 'budget_utilisation'
     and indicators.indicator_type not ilike '%finanziari%'
