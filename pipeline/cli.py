@@ -9,6 +9,9 @@ from pathlib import Path
 
 from pipeline.places import Places
 
+READING = ("explain", "audit", "diff")
+"""The commands that only read a release, which may be of an earlier version of the program."""
+
 
 def _parser() -> argparse.ArgumentParser:
     every = argparse.ArgumentParser(add_help=False)
@@ -66,6 +69,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "registro delle consegne",
             [f"{places.ledger}: {error}. Rimedio: rimettere al suo posto una copia del file"],
         )
+    except Exception as error:
+        if options.command not in READING or not _is_of_duckdb(error):
+            raise
+        what = str(error).partition("\n")[0].rstrip(".")
+        remedy = "ripetere `make build`, oppure usare la versione del programma che l'ha costruita"
+        return _fail("magazzino", [f"la release è danneggiata o di altra versione ({what}). Rimedio: {remedy}"])
+
+
+def _is_of_duckdb(error: Exception) -> bool:
+    """Whether DuckDB raised it; it is not imported to find out."""
+    duckdb = sys.modules.get("duckdb")
+    return duckdb is not None and isinstance(error, duckdb.Error)
 
 
 def _run(places: Places, options: argparse.Namespace) -> int:

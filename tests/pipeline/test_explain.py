@@ -130,6 +130,22 @@ def test_whoever_reads_only_the_first_lines_hears_of_no_error(example: Release) 
     process.stderr.close()
 
 
+def test_a_release_that_cannot_be_read_is_told_in_a_line(tmp_path: Path) -> None:
+    older, damaged = tmp_path / "older", tmp_path / "damaged"
+    for data in (older, damaged):
+        (data / "releases" / "r1").mkdir(parents=True)
+        (data / "current").symlink_to(data / "releases" / "r1")
+    with duckdb.connect(str(older / "current" / "warehouse.duckdb")) as connection:
+        connection.execute("create schema published")
+    (damaged / "current" / "warehouse.duckdb").write_bytes(b"no warehouse" * 1000)
+    for data in (older, damaged):
+        for command in (["explain", "2.1.1"], ["audit"]):
+            done = pipeline(data, *command)
+            assert done.returncode == 1
+            assert "la release è danneggiata o di altra versione" in done.stderr, done.stderr
+            assert "Rimedio: ripetere `make build`" in done.stderr and "Traceback" not in done.stderr
+
+
 def test_json_is_the_same_as_data(example: Release, con: duckdb.DuckDBPyConnection) -> None:
     done = pipeline(example.data, "explain", "pira.032.4.0.5", "--json")
     data = json.loads(done.stdout)
