@@ -105,7 +105,7 @@ def judge_files(files: Sequence[OpenedFile], register: Register) -> list[Content
     for source in all_sources():
         mine = [(place, file) for place, file in enumerate(files) if file.source is source]
         tables = [Table(_texts(file), source.rules(file.heading, register)) for _, file in mine]
-        found = breaches(tables, source.key, source.repeated)
+        found = breaches(tables, source.key, source.value, source.repeated)
         for (place, file), table, broken in zip(mine, tables, found, strict=True):
             contents = _sort_rows(file, table, broken, register)
             taken = {row.row_number for row in contents.accepted}

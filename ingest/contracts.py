@@ -57,10 +57,11 @@ class Breach:
     refusal: Refusal
 
 
-def breaches(tables: Sequence[Table], key: Sequence[str], repeated: str) -> list[list[Breach]]:
+def breaches(tables: Sequence[Table], key: Sequence[str], value: str, repeated: str) -> list[list[Breach]]:
     """Check the tables of a source together and give, for each, one breach a wrong cell: the first rule it breaks.
 
-    A row that repeats the key of an earlier one is refused in the first column of the key; `repeated` says so.
+    A row that repeats the key of an earlier one (`repeated` is what the key is) is refused in its first column;
+    the earlier one too where the `value` is another, because nobody knows which of the two holds.
     """
     found: list[list[Breach]] = [[] for _ in tables]
     places = [(file, row) for file, table in enumerate(tables) for row in table.rows]
@@ -75,16 +76,43 @@ def breaches(tables: Sequence[Table], key: Sequence[str], repeated: str) -> list
     if unexplained:
         # It would otherwise pass in silence.
         raise RuntimeError(f"a contract failed in a way that no rule explains: {', '.join(sorted(unexplained))}")
+    again = {place for place in range(len(places)) if (_UNIQUE, place) in failed}
+    rivals = _rivals(tables, key, value, [places[place] for place in again])
     for place, (file, row) in enumerate(places):
         by_column: dict[str, Breach] = {}
         for rule in tables[file].rules:
             if (rule.name, place) in failed:
                 by_column.setdefault(rule.column, Breach(row, rule.column, rule.name, refusals[place][rule.name]))
-        if (_UNIQUE, place) in failed:
-            refusal = Refusal(repeated, "lasciare una sola riga e riconsegnare il file")
+        if said := rivals.get((file, row)):
+            refusal = Refusal(f"{repeated} {said}", "lasciare una sola riga e riconsegnare il file")
             by_column.setdefault(key[0], Breach(row, key[0], "row_repeated", refusal))
         found[file] += by_column.values()
     return found
+
+
+def _rivals(
+    tables: Sequence[Table], key: Sequence[str], value: str, again: Sequence[tuple[int, int]]
+) -> dict[tuple[int, int], str]:
+    """Say, for each row (file, number) that shares its key with another, where the other stands.
+
+    Of rows with one value the first is good; with several values none is. A key with an empty part names nothing.
+    """
+    said: dict[tuple[int, int], str] = {}
+    for file, row in again:
+        rows = tables[file].rows
+        mine = [rows[row][name] for name in key]
+        if not all(mine):
+            continue
+        group = [number for number, other in rows.items() if [other[name] for name in key] == mine]
+        if len({rows[number][value] for number in group}) == 1:
+            said[file, row] = f"compaiono già nella riga {group[0]}"
+            continue
+        for number in group:
+            other = next(one for one in group if one != number)
+            said[file, number] = (
+                f"compaiono anche nella riga {other} con un valore scritto diversamente: non si sa quale valga"
+            )
+    return said
 
 
 def _refusals(table: Table, row: int) -> dict[str, Refusal]:

@@ -60,7 +60,7 @@ class Source:
 
     `key` names the columns that together may stand once in a file; `member` and `period` the columns that say what a
     row is about, kept with a refused row; `value` the one that has to be filled somewhere; `repeated` says in words
-    that a key stands twice. `convert` receives rows that keep the contract.
+    what the key is. `convert` receives rows that keep the contract.
     """
 
     source_id: str

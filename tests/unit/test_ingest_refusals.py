@@ -60,6 +60,25 @@ def test_a_row_with_two_bad_cells_is_refused_once_with_both_problems(tmp_path: P
     assert '"Valore": "tanti"' in row.row_text
 
 
+def test_of_two_rows_with_one_measure_and_two_values_neither_is_taken(tmp_path: Path) -> None:
+    book = scheda.scheda().set({f"{scheda.SHEET}!A11": "practices_closed", f"{scheda.SHEET}!B11": "Pratiche evase"})
+    (delivery,) = deliver(tmp_path, {f"{ENTITY}/{scheda.FILE}": book}).deliveries
+    assert [(row.row_number, row.problems[0].rule) for row in delivery.quarantined] == [
+        (4, "row_repeated"),
+        (11, "row_repeated"),
+    ]
+    assert (
+        "compaiono anche nella riga 11 con un valore scritto diversamente" in delivery.quarantined[0].problems[0].line()
+    )
+    assert "compaiono anche nella riga 4 con" in delivery.quarantined[1].problems[0].line()
+
+
+def test_blank_keys_of_merged_cells_are_no_repetition(tmp_path: Path) -> None:
+    book = scheda.scheda().merge(scheda.SHEET, "D4:D6")
+    intake = deliver(tmp_path, {f"{ENTITY}/{scheda.FILE}": book})
+    assert "row_repeated" not in [problem.rule for problem in intake.problems]
+
+
 def test_a_row_that_merges_with_the_next_is_refused_with_it(tmp_path: Path) -> None:
     book = scheda.scheda().merge(scheda.SHEET, "B10:B11")
     (delivery,) = deliver(tmp_path, {f"{ENTITY}/{scheda.FILE}": book}).deliveries
