@@ -98,20 +98,20 @@ def _rivals(
     Of rows with one value the first is good; with several values none is. A key with an empty part names nothing.
     """
     said: dict[tuple[int, int], str] = {}
-    for file, row in again:
+    for file in sorted({file for file, _ in again}):
         rows = tables[file].rows
-        mine = [rows[row][name] for name in key]
-        if not all(mine):
-            continue
-        group = [number for number, other in rows.items() if [other[name] for name in key] == mine]
-        if len({rows[number][value] for number in group}) == 1:
-            said[file, row] = f"compaiono già nella riga {group[0]}"
-            continue
-        for number in group:
-            other = next(one for one in group if one != number)
-            said[file, number] = (
-                f"compaiono anche nella riga {other} con un valore scritto diversamente: non si sa quale valga"
-            )
+        groups: dict[tuple[str, ...], list[int]] = {}
+        for number, row in rows.items():
+            groups.setdefault(tuple(row[name] for name in key), []).append(number)
+        for names, (first, *others) in groups.items():
+            if not others or not all(names):
+                continue
+            if len({rows[number][value] for number in (first, *others)}) == 1:
+                said |= {(file, number): f"compaiono già nella riga {first}" for number in others}
+                continue
+            words = "con un valore scritto diversamente: non si sa quale valga"
+            said[file, first] = f"compaiono anche nella riga {others[0]} {words}"
+            said |= {(file, number): f"compaiono anche nella riga {first} {words}" for number in others}
     return said
 
 

@@ -39,7 +39,7 @@ def read_isolated(content: bytes, file_name: str) -> Workbook:
 
 @functools.cache
 def _process() -> subprocess.Popen[bytes]:
-    path = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
+    path = os.pathsep.join(filter(None, [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(
         [sys.executable, "-m", "ingest.isolated"],
         stdin=subprocess.PIPE,

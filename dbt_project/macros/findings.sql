@@ -35,3 +35,11 @@
     cast(null as integer) as component_no,
     cast(null as varchar) as other_indicator_id
 {%- endmacro %}
+
+
+{# The columns of a finding that is about the report, a section or a programme. #}
+{% macro about_no_indicator() -%}
+    cast(null as varchar) as indicator_id,
+    cast(null as integer) as component_no,
+    cast(null as varchar) as other_indicator_id
+{%- endmacro %}

@@ -40,9 +40,7 @@ select
     'high' as severity,
     declared.entity_id,
     declared.year,
-    cast(null as varchar) as indicator_id,
-    cast(null as integer) as component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ about_no_indicator() }},
     declared.file_name
     || ', foglio «'
     || declared.sheet

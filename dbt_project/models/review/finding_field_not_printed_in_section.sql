@@ -37,9 +37,7 @@ select
     'info' as severity,
     entity_id,
     year,
-    cast(null as varchar) as indicator_id,
-    cast(null as integer) as component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ about_no_indicator() }},
     {{ section_name("plan_section") }} as where_printed,
     cast(null as varchar) as quote,
     case

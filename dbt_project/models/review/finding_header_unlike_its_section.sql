@@ -62,9 +62,7 @@ select
     end as severity,
     headers.entity_id,
     headers.year,
-    cast(null as varchar) as indicator_id,
-    cast(null as integer) as component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ about_no_indicator() }},
     {{ section_name("headers.plan_section") }}
     || ', tabella «'
     || headers.name

@@ -21,9 +21,7 @@ select
     'low' as severity,
     programmes.entity_id,
     programmes.year,
-    cast(null as varchar) as indicator_id,
-    cast(null as integer) as component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ about_no_indicator() }},
     'PIRA, missione '
     || programmes.mission_code
     || ', programma '

@@ -29,9 +29,7 @@ select
     'info' as severity,
     entity_id,
     year,
-    cast(null as varchar) as indicator_id,
-    cast(null as integer) as component_no,
-    cast(null as varchar) as other_indicator_id,
+    {{ about_no_indicator() }},
     'Target e risultati' as where_printed,
     string_agg(
         '«' || number || '» (' || where_printed || ')',
