@@ -7,11 +7,9 @@ import duckdb
 import great_expectations as gx
 import pandas as pd
 
-from expectations import indicator_components, indicators
 from expectations.results import GateResult, OffendingRow, Plain, RuleResult, SectionCount, SuiteResult
 from expectations.rules import Batch, Suite, UnreadableWarehouseError
-
-SUITES = (indicators.suite, indicator_components.suite)
+from expectations.suites import SUITES
 
 _COUNTS = """
 select entity_id, year, plan_section, sum(registered), sum(published)

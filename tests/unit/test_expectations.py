@@ -14,10 +14,11 @@ import pytest
 from gate_cases import COMPONENT, CONSEQUENCES, SPOILED_ROWS, SPOILED_TABLES, UNKEYED, WITH_ENTITY
 
 from expectations.__main__ import main
-from expectations.gate import SUITES, judge
+from expectations.gate import judge
 from expectations.report import write_report
 from expectations.results import GateResult, RuleResult
 from expectations.rules import UnreadableWarehouseError
+from expectations.suites import SUITES
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURE = ROOT / "tests" / "fixtures" / "published" / "warehouse.sql"

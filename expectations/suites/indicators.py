@@ -2,8 +2,8 @@
 
 from expectations import must
 from expectations.closed_lists import VERDICTS
-from expectations.opening import Subject, published_rows, registered_rows
 from expectations.rules import MODEL_KEEPER, REGISTER_KEEPER, Rule, Suite
+from expectations.suites.opening import Subject, published_rows, registered_rows
 
 _PUBLISHED = """
 with counted as (

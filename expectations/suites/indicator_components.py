@@ -2,7 +2,6 @@
 
 from expectations import must
 from expectations.closed_lists import COMPONENT_VERDICTS, PERCENT_RESULTS
-from expectations.opening import Subject, published_rows, registered_rows
 from expectations.rules import (
     MODEL_KEEPER,
     REGISTER_KEEPER,
@@ -11,6 +10,7 @@ from expectations.rules import (
     Rule,
     Suite,
 )
+from expectations.suites.opening import Subject, published_rows, registered_rows
 
 # `finite` looks at doubles because a DECIMAL cannot hold inf or NaN: the rule stands guard over a change of type.
 # A result may stand beside `not_measured` only where what is missing is the target's own baseline.
