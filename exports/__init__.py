@@ -4,7 +4,8 @@ Importing this package imports nothing heavy; a format's libraries are imported 
 """
 
 from exports.errors import ExportDiffersError
-from exports.export import ExportedFile, export_all
+from exports.export import export_all
+from exports.format import ExportedFile
 
 __all__ = ["FORMATS", "ExportDiffersError", "ExportedFile", "export_all"]
 

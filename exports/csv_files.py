@@ -1,26 +1,33 @@
 """Open data as CSV: UTF-8, comma, a header row, ISO dates, decimal point, text in quotes, null empty.
 
 Text is always in quotes, so an empty text (`""`) and a null (nothing) are two things, and a code is seen to be text.
+A text that a spreadsheet would run as a formula has an apostrophe before it. Whoever reads the file as data takes it
+away: one, from a text whose rest begins, after any apostrophes, with `=`, `+`, `-`, `@`, tab or return and is not a
+signed number such as `-8%`.
 """
 
 import csv
-from collections.abc import Sequence
 from pathlib import Path
 
 from exports.compare import compare_names, compare_sql
 from exports.errors import ExportDiffersError
-from exports.published import Column, Published, Table, literal
+from exports.format import Part
+from exports.published import Column, Published, literal
 
-FOLDER = "csv"
-FILE_NAME = "{table}.csv"
+PATH = "open_data/{entity}/csv/{mark}{table}-{year}.csv"
 TITLE = "CSV"
 MEDIA_TYPE = "text/csv; charset=utf-8"
+TABLES: None = None
+
+_APOSTROPHE = literal("'")
+_TRIGGER = literal(r"^'*[=+\-@\t\r]")
+_SIGNED_NUMBER = literal(r"^'*[+-][0-9]+([.,][0-9]+)*\s?%?$")
 
 
-def write(published: Published, tables: Sequence[Table], path: Path) -> None:
+def write(published: Published, part: Part, path: Path) -> None:
     """Write one table."""
-    (table,) = tables
-    columns = ", ".join(f"{_as_printed(column)} as {column.sql}" for column in table.columns)
+    (table,) = part.tables
+    columns = ", ".join(f"{_as_written(column)} as {column.sql}" for column in table.columns)
     in_quotes = ", ".join(column.sql for column in table.columns if column.is_text)
     published.connection.execute(
         f"copy (select {columns} from ({table.rows_sql})) to {literal(str(path))} "
@@ -31,15 +38,15 @@ def write(published: Published, tables: Sequence[Table], path: Path) -> None:
     )
 
 
-def reopen(published: Published, tables: Sequence[Table], path: Path) -> None:
+def reopen(published: Published, part: Part, path: Path) -> None:
     """Read every value as text, give it the type of its column, and compare."""
     import duckdb
 
-    (table,) = tables
+    (table,) = part.tables
     with path.open(encoding="utf-8", newline="") as file:
         compare_names(table, path, next(csv.reader(file), []))
     as_text = ", ".join(f"{literal(column.name)}: 'VARCHAR'" for column in table.columns)
-    typed = ", ".join(f"cast({column.sql} as {column.type}) as {column.sql}" for column in table.columns)
+    typed = ", ".join(f"{_as_read(column)} as {column.sql}" for column in table.columns)
     reopened = (
         f"select {typed} from read_csv({literal(str(path))}, columns = {{{as_text}}}, auto_detect = false, "
         "header = true, delim = ',', quote = '\"', escape = '\"', new_line = '\\n', nullstr = '', "
@@ -51,8 +58,22 @@ def reopen(published: Published, tables: Sequence[Table], path: Path) -> None:
         raise ExportDiffersError(f"{path.name}: {table.name} non si rilegge: {str(error).splitlines()[0]}") from error
 
 
-def _as_printed(column: Column) -> str:
+def _as_written(column: Column) -> str:
     # 52.410000000000 is how DECIMAL(38,12) shows 52.41; the zeros say nothing.
     if column.is_decimal:
         return rf"regexp_replace(cast({column.sql} as varchar), '\.?0+$', '')"
+    if column.is_text:
+        return f"case when {_is_formula(column.sql)} then {_APOSTROPHE} || {column.sql} else {column.sql} end"
     return column.sql
+
+
+def _as_read(column: Column) -> str:
+    if not column.is_text:
+        return f"cast({column.sql} as {column.type})"
+    rest = f"substr({column.sql}, 2)"
+    escaped = f"starts_with({column.sql}, {_APOSTROPHE}) and {_is_formula(rest)}"
+    return f"case when {escaped} then {rest} else {column.sql} end"
+
+
+def _is_formula(text: str) -> str:
+    return f"(regexp_matches({text}, {_TRIGGER}) and not regexp_matches({text}, {_SIGNED_NUMBER}))"

@@ -1,27 +1,27 @@
 """Open data as Parquet, in the warehouse's own types."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from exports.compare import compare_names, compare_sql
 from exports.errors import ExportDiffersError
-from exports.published import Published, Table, literal
+from exports.format import Part
+from exports.published import Published, literal
 
-FOLDER = "parquet"
-FILE_NAME = "{table}.parquet"
+PATH = "open_data/{entity}/parquet/{mark}{table}-{year}.parquet"
 TITLE = "Parquet"
 MEDIA_TYPE = "application/vnd.apache.parquet"
+TABLES: None = None
 
 
-def write(published: Published, tables: Sequence[Table], path: Path) -> None:
+def write(published: Published, part: Part, path: Path) -> None:
     """Write one table."""
-    (table,) = tables
+    (table,) = part.tables
     published.connection.execute(f"copy ({table.rows_sql}) to {literal(str(path))} (format parquet, compression zstd)")
 
 
-def reopen(published: Published, tables: Sequence[Table], path: Path) -> None:
+def reopen(published: Published, part: Part, path: Path) -> None:
     """Read the file with its own types, which must be the table's, and compare."""
-    (table,) = tables
+    (table,) = part.tables
     reopened = f"from read_parquet({literal(str(path))})"
     described = published.connection.execute(f"describe {reopened}").fetchall()
     compare_names(table, path, [row[0] for row in described])

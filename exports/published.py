@@ -1,9 +1,9 @@
-"""The public tables of a warehouse, as the exports read them: listed, typed, and in one fixed order of rows."""
+"""The public tables of a warehouse, as the exports read them: listed, typed, by entity and year, in one order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,16 @@ class Table:
     title: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    entity_id: str | None = None
+    year: int | None = None
+
+    def only(self, entity_id: str | None, year: int | None) -> Table:
+        """The table's rows of one entity and year; None stands for all of them."""
+        return replace(self, entity_id=entity_id, year=year)
+
+    def has(self, name: str) -> bool:
+        """Whether it has a column of that name."""
+        return any(column.name == name for column in self.columns)
 
     @property
     def order_by(self) -> str:
@@ -61,7 +71,17 @@ class Table:
     @property
     def unordered_sql(self) -> str:
         """The rows in any order, for when it does not matter."""
-        return f"select {', '.join(column.sql for column in self.columns)} from published.{quoted(self.name)}"
+        return f"select {', '.join(column.sql for column in self.columns)} {self.from_sql}"
+
+    @property
+    def from_sql(self) -> str:
+        """Where its rows are: the table, and the entity and year it is restricted to."""
+        asked = [
+            *([f"entity_id = {literal(self.entity_id)}"] if self.entity_id is not None else []),
+            *([f"year = {self.year}"] if self.year is not None else []),
+        ]
+        where = f" where {' and '.join(asked)}" if asked else ""
+        return f"from published.{quoted(self.name)}{where}"
 
 
 @dataclass(frozen=True)
@@ -81,8 +101,20 @@ class Published:
 
     def count(self, table: Table) -> int:
         """How many rows a table has."""
-        (found,) = self.connection.execute(f"select count(*) from published.{quoted(table.name)}").fetchall()[0]
+        (found,) = self.connection.execute(f"select count(*) {table.from_sql}").fetchall()[0]
         return int(found)
+
+    def table(self, name: str) -> Table:
+        """The table of that name, whole. Raises KeyError where there is none."""
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(name)
+
+    def editions(self) -> list[tuple[str, int]]:
+        """The entities and years of which there is a report, in order."""
+        reports = self.table("reports")
+        return [(str(e), int(str(y))) for e, y in self.rows(f"select entity_id, year {reports.from_sql} order by all")]
 
 
 def read_published(connection: duckdb.DuckDBPyConnection) -> Published:

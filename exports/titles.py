@@ -1,6 +1,7 @@
 """The Italian title of each public table. A table without one goes by its name."""
 
 TITLES = {
+    "reports": "Relazioni",
     "indicators": "Indicatori",
     "indicator_components": "Componenti degli indicatori",
     "component_inputs": "Dati di ingresso di ogni componente",

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from exports.compare import compare_names, compare_rows
+from exports.format import Part
 from exports.published import Column, Published, Table
 
-FOLDER = "xlsx"
-FILE_NAME = "traguardo.xlsx"
+PATH = "xlsx/{mark}relazione-{entity}-{year}.xlsx"
 TITLE = "Cartella di lavoro"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TABLES: None = None
 
 README = "Leggimi"
 _DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
@@ -31,7 +32,7 @@ _OPTIONS = {
 }
 
 
-def write(published: Published, tables: Sequence[Table], path: Path) -> None:
+def write(published: Published, part: Part, path: Path) -> None:
     """Write the workbook. Its only date is the run's, so the same rows make the same bytes."""
     import xlsxwriter
 
@@ -47,19 +48,19 @@ def write(published: Published, tables: Sequence[Table], path: Path) -> None:
         sheet = workbook.add_worksheet(README)
         sheet.set_column(0, 0, 32)
         sheet.set_column(1, 1, 90, wrap)
-        for row, (label, text) in enumerate(_readme(published, tables)):
+        for row, (label, text) in enumerate(_readme(published, part.tables)):
             sheet.write_string(row, 0, label, bold)
             sheet.write_string(row, 1, text)
-        for table in tables:
+        for table in part.tables:
             _write_table(workbook, bold, published, table)
 
 
-def reopen(published: Published, tables: Sequence[Table], path: Path) -> None:
+def reopen(published: Published, part: Part, path: Path) -> None:
     """Read each sheet with another library than the one that wrote it, and compare."""
     from python_calamine import CalamineWorkbook
 
     workbook = CalamineWorkbook.from_path(str(path))
-    for table in tables:
+    for table in part.tables:
         rows = workbook.get_sheet_by_name(table.name).to_python(skip_empty_area=False)
         compare_names(table, path, rows[0] if rows else [])
         compare_rows(table, path, _read(rows[1:]), _expected(published, table))

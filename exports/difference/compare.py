@@ -21,6 +21,7 @@ Row: TypeAlias = dict[str, Value]
 _COMPONENT = ("entity_id", "year", "indicator_id", "component_no")
 # What makes a row the same row in both releases. A delivery sent again is the same delivery with other content.
 KEYS = {
+    "reports": ("entity_id", "year"),
     "indicators": _COMPONENT[:3],
     "indicator_components": _COMPONENT,
     "component_inputs": (*_COMPONENT, "role", "part_no", "measure_id", "measure_year"),

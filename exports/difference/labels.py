@@ -16,6 +16,7 @@ class Told:
 
 
 TABLES = {
+    "reports": Told("relazione", True, ("status", "approval_act")),
     "indicators": Told("indicatore", False, ("verdict", "target_text", "printed_result_text")),
     "indicator_components": Told("componente", True, ("verdict", "displayed_result", "target_text")),
     "component_inputs": Told(
@@ -176,6 +177,13 @@ COLUMNS = {
     "deliveries": "le consegne",
     "sequence": "il numero d'ordine",
     "first_accepted_at": "la data di accettazione",
+    "entity_name": "il nome dell'ente",
+    "entity_short_name": "il nome breve dell'ente",
+    "ipa_code": "il codice IPA",
+    "website_url": "l'indirizzo del sito",
+    "open_data_url": "l'indirizzo dei dati aperti",
+    "approved_on": "la data di approvazione",
+    "approval_act": "l'atto di approvazione",
 }
 UNIT_NAMES = {
     "percent": "percentuale",
@@ -194,7 +202,7 @@ UNIT_NAMES = {
 _OPERATORS = {"by": "entro", "between": "fra", "reached": "raggiunto", ">=": "≥", "<=": "≤"}
 CODES: dict[str, dict[str, str]] = {
     "verdict": VERDICTS,
-    "status": STATUSES,
+    "status": {**STATUSES, "draft": "bozza", "approved": "approvata"},
     "provenance": PROVENANCES,
     "plan_section": SECTIONS,
     "severity": SEVERITIES,

@@ -174,6 +174,8 @@ def _id(one: Moved, *, many: bool) -> str:
             said = f"missione {row['mission_code']}, programma {row['programme_code']}"
         case "deliveries":
             said = str(row.get("file_name"))
+        case "reports":
+            said = f"Relazione {row['year']}"
         case table:
             said = str(row["indicator_id" if table == "indicators" else "objective_id"])
     return said + whose

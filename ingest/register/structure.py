@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -198,6 +199,39 @@ def values_have_their_decimals(register: Register) -> Iterator[Fault]:
                 yield Fault(row, "decimals", message, "correggere i decimali o il numero, come sono stampati")
 
 
+@rule("report_missing")
+def plans_have_reports(register: Register) -> Iterator[Fault]:
+    """Find plan years that no report stands for: what is published of them would have no title and no state."""
+    reports = {row.pick("entity_id", "year") for row in register.tables["reports"]}
+    said: set[tuple[Any, ...]] = set()
+    for row in register.tables["indicators"]:
+        edition = row.pick("entity_id", "year")
+        if edition not in reports | said:
+            said.add(edition)
+            message = f"dell'ente «{row['entity_id']}» per il {row['year']} ci sono indicatori e non la Relazione"
+            yield Fault(row, "year", message, "aggiungere la riga della Relazione in seeds/reports.csv")
+
+
+@rule("approval_incomplete")
+def approvals_have_day_and_act(register: Register) -> Iterator[Fault]:
+    """Find reports that have the day of their approval and not the act, or the reverse."""
+    for row in register.tables["reports"]:
+        if (row["approved_on"] is None) != (row["approval_act"] is None):
+            absent = "approval_act" if row["approval_act"] is None else "approved_on"
+            message = "di una Relazione approvata si scrivono il giorno e l'atto"
+            yield Fault(row, absent, message, "completare l'approvazione, o vuotare entrambe le celle per una bozza")
+
+
+@rule("address_unfit")
+def addresses_are_addresses(register: Register) -> Iterator[Fault]:
+    """Find addresses of bodies that a browser could not open, or to which nothing could be added."""
+    for row in register.tables["entities"]:
+        for column in ("website_url", "open_data_url"):
+            if not re.fullmatch(r"https://[a-z0-9.-]+(/[A-Za-z0-9._~-]+)*", row[column]):
+                message = "non è un indirizzo che comincia con https:// e finisce senza barra"
+                yield Fault(row, column, message, "scrivere per esempio https://www.ente.it/dati-aperti")
+
+
 STRUCTURE = (
     printed_order_gap,
     component_no_gap,
@@ -220,4 +254,7 @@ STRUCTURE = (
     numbers_have_decimals,
     printed_numbers_have_units,
     values_have_their_decimals,
+    plans_have_reports,
+    approvals_have_day_and_act,
+    addresses_are_addresses,
 )

@@ -166,4 +166,9 @@ STRUCTURE = [
     on("printed_unit_missing", "published_results", of(RATIO), unit=""),
     on("decimals_unlike_value", "published_results", of(RATIO), decimals="1"),
     on("decimals_unlike_value", "statements", {"stated_value": "34"}, decimals="-1"),
+    case("report_missing", gone("reports", {"year": "2026"}), "indicators", {"entity_id": "altro-ente"}, "year"),
+    on("approval_incomplete", "reports", {"year": "2025"}, approval_act=""),
+    on("approval_incomplete", "reports", {"year": "2025"}, approved_on=""),
+    on("address_unfit", "entities", {"entity_id": "altro-ente"}, website_url="http://www.altra.example"),
+    on("address_unfit", "entities", {"entity_id": "altro-ente"}, open_data_url="https://www.altra.example/dati/"),
 ]

@@ -7,6 +7,7 @@ select
     centres.name as scope_name,
     file_name,
     sha256,
+    cast(year(period_end) as integer) as year,
     period_start,
     period_end,
     cast(rows_read as integer) as rows_read,
