@@ -14,4 +14,10 @@ FORMATS = (
     "exports.csv_files",
     "exports.parquet_files",
     "exports.xlsx_workbook",
+    "exports.dictionary_csv",
+    "exports.dictionary_html",
+    # These describe the files of an entity, so they come after them.
+    "exports.datapackage",
+    "exports.catalogue_turtle",
+    "exports.catalogue_jsonld",
 )

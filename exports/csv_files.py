@@ -17,6 +17,7 @@ from exports.published import Column, Published, literal
 PATH = "open_data/{entity}/csv/{mark}{table}-{year}.csv"
 TITLE = "CSV"
 MEDIA_TYPE = "text/csv; charset=utf-8"
+FILE_TYPE = "CSV"
 TABLES: None = None
 
 _APOSTROPHE = literal("'")

@@ -32,11 +32,11 @@ def export_all(warehouse: Path, out: Path, formats: Sequence[str] | None = None)
             for part in _parts(format_, published):
                 before = tuple(file for file in written if part.entity_id in (None, file.entity_id))
                 whole = Part(part.entity_id, part.year, part.tables, before)
-                written.append(_export(name.rpartition(".")[2], format_, published, whole, out))
+                written.append(_export(format_, published, whole, out))
         return written
 
 
-def _export(name: str, format_: ExportFormat, published: Published, part: Part, out: Path) -> ExportedFile:
+def _export(format_: ExportFormat, published: Published, part: Part, out: Path) -> ExportedFile:
     alone = part.tables[0] if "{table}" in format_.PATH else None
     # A file is passed from hand to hand without its folder: its own name says what it is.
     path = out / format_.PATH.format(
@@ -54,7 +54,7 @@ def _export(name: str, format_: ExportFormat, published: Published, part: Part, 
         path=path,
         title=f"ESEMPIO – {title}" if published.is_example else title,
         media_type=format_.MEDIA_TYPE,
-        format=name,
+        file_type=format_.FILE_TYPE,
         table=alone.name if alone else "",
         entity_id=part.entity_id,
         year=part.year,

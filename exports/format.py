@@ -18,7 +18,7 @@ class ExportedFile:
     path: Path
     title: str
     media_type: str
-    format: str
+    file_type: str | None
     table: str
     entity_id: str | None
     year: int | None
@@ -50,12 +50,14 @@ class ExportFormat(Protocol):
     PATH is where its files go, below the exports of a release. Its placeholders part what is published: `{table}`
     makes a file a table, `{entity}` a file an entity, `{year}` a file a year; `{mark}` stands where an example must
     show. With a table its own years count, otherwise those of the reports. TABLES are what it holds; None is every
-    public table.
+    public table. FILE_TYPE is the code of the file type in the European vocabulary, by which the catalogue lists the
+    files of a table; None where it has no such code.
     """
 
     PATH: str
     TITLE: str
     MEDIA_TYPE: str
+    FILE_TYPE: str | None
     TABLES: Sequence[str] | None
 
     def write(self, published: Published, part: Part, path: Path) -> None:

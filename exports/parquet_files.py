@@ -10,6 +10,7 @@ from exports.published import Published, literal
 PATH = "open_data/{entity}/parquet/{mark}{table}-{year}.parquet"
 TITLE = "Parquet"
 MEDIA_TYPE = "application/vnd.apache.parquet"
+FILE_TYPE = "PARQUET"
 TABLES: None = None
 
 

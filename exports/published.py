@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from exports.titles import TITLES
-
 if TYPE_CHECKING:
     import duckdb
 
@@ -17,10 +15,15 @@ _ROWS_AT_ONCE = 10_000
 
 @dataclass(frozen=True)
 class Column:
-    """A column and its DuckDB type, written as DuckDB writes it."""
+    """A column, its DuckDB type as DuckDB writes it, and what the dictionary says of it."""
 
     name: str
     type: str
+    title: str = ""
+    description: str = ""
+    description_en: str = ""
+    unit: str = ""
+    is_required: bool = False
 
     @property
     def sql(self) -> str:
@@ -46,6 +49,8 @@ class Table:
     title: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    description: str = ""
+    description_en: str = ""
     entity_id: str | None = None
     year: int | None = None
 
@@ -56,6 +61,12 @@ class Table:
     def has(self, name: str) -> bool:
         """Whether it has a column of that name."""
         return any(column.name == name for column in self.columns)
+
+    @property
+    def key_is_filled(self) -> bool:
+        """Whether it has a key of which no part may be null."""
+        required = {column.name for column in self.columns if column.is_required}
+        return bool(self.key) and set(self.key) <= required
 
     @property
     def order_by(self) -> str:
@@ -111,6 +122,13 @@ class Published:
                 return table
         raise KeyError(name)
 
+    def latest_report(self, entity_id: str | None) -> dict[str, object]:
+        """The newest report of an entity, column by column. Raises KeyError where it has none."""
+        reports = self.table("reports").only(entity_id, None)
+        for row in self.rows(f"{reports.unordered_sql} order by year desc limit 1"):
+            return dict(zip((column.name for column in reports.columns), row, strict=True))
+        raise KeyError(entity_id)
+
     def editions(self) -> list[tuple[str, int]]:
         """The entities and years of which there is a report, in order."""
         reports = self.table("reports")
@@ -119,25 +137,69 @@ class Published:
 
 def read_published(connection: duckdb.DuckDBPyConnection) -> Published:
     """List the tables of schema `published`; whatever is there is exported."""
+    ((database,),) = connection.execute("select current_database()").fetchall()
+    words = dictionary(connection, database)
     columns: dict[str, list[Column]] = {}
-    for table, name, type_ in connection.execute(
-        "select table_name, column_name, data_type from duckdb_columns() "
+    for table, name, type_, is_nullable in connection.execute(
+        "select table_name, column_name, data_type, is_nullable from duckdb_columns() "
         "where database_name = current_database() and schema_name = 'published' order by table_name, column_index"
     ).fetchall():
-        columns.setdefault(table, []).append(Column(name, type_))
-    keys = dict(
-        connection.execute(
-            "select table_name, constraint_column_names from duckdb_constraints() "
-            "where schema_name = 'published' and constraint_type = 'PRIMARY KEY'"
-        ).fetchall()
-    )
+        said = words.get((table, name), _NO_WORDS)
+        columns.setdefault(table, []).append(
+            Column(name, type_, said.title or name, said.description, said.description_en, said.unit, not is_nullable)
+        )
     run = connection.execute("select as_of, is_example from ops.run").fetchall()
     if len(run) != 1 or not columns:
         raise ValueError("il magazzino non ha tabelle in «published» o non ha una e una sola riga in ops.run")
-    tables = tuple(
-        Table(name, TITLES.get(name, name), tuple(found), tuple(keys.get(name, ()))) for name, found in columns.items()
-    )
-    return Published(connection, tables, *run[0])
+    tables = []
+    for name, found in columns.items():
+        said = words.get((name, ""), _NO_WORDS)
+        placed = [(words.get((name, column.name), _NO_WORDS).key_position, column.name) for column in found]
+        tables.append(
+            Table(
+                name,
+                said.title or name,
+                tuple(found),
+                tuple(column for position, column in sorted(placed) if position),
+                said.description,
+                said.description_en,
+            )
+        )
+    return Published(connection, tuple(tables), *run[0])
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the dictionary says of a table or a column. A position of 0 is no part of the key."""
+
+    title: str
+    description: str
+    description_en: str
+    unit: str
+    key_position: int
+
+
+_NO_WORDS = Words("", "", "", "", 0)
+
+
+def dictionary(connection: duckdb.DuckDBPyConnection, database: str) -> dict[tuple[str, str], Words]:
+    """The dictionary of a warehouse by table and column; the column is empty where the words are the table's.
+
+    Empty where the warehouse is of a version that had none.
+    """
+    if not connection.execute(
+        "select 1 from duckdb_tables() where database_name = ? and schema_name = 'ops' and table_name = 'dictionary'",
+        [database],
+    ).fetchall():
+        return {}
+    return {
+        (table, column): Words(*rest)
+        for table, column, *rest in connection.execute(
+            "select table_name, coalesce(column_name, ''), coalesce(title_it, ''), coalesce(description_it, ''), "
+            "coalesce(description_en, ''), coalesce(unit_it, ''), coalesce(key_position, 0) "
+            f"from {quoted(database)}.ops.dictionary"
+        ).fetchall()
+    }
 
 
 def quoted(name: str) -> str:

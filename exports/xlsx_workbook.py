@@ -17,6 +17,7 @@ from exports.published import Column, Published, Table
 PATH = "xlsx/{mark}relazione-{entity}-{year}.xlsx"
 TITLE = "Cartella di lavoro"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILE_TYPE = "XLSX"
 TABLES: None = None
 
 README = "Leggimi"

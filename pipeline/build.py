@@ -191,7 +191,7 @@ class _Run:
 
         try:
             written = export_all(self.warehouse, self.folder / "exports")
-        except ExportDiffersError as error:
+        except (ExportDiffersError, ValueError) as error:
             raise BuildFailedError("esportazioni", [str(error)]) from error
         self.progress.detail(f"{len(written)} file")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from exports.published import literal, quoted
+from exports.published import dictionary, literal, quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -78,6 +78,8 @@ class Difference:
     not_compared: tuple[str, ...]
     names: dict[str, str]
     """The name of every indicator by its id, the later one where it moved."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """The Italian title of every table that the dictionary of one of the releases has."""
 
 
 def compare(before: Path, after: Path) -> Difference:
@@ -101,7 +103,7 @@ def compare(before: Path, after: Path) -> Difference:
             not_compared.extend(f"{table}.{name}" for name in either if name not in common)
             moved.extend(_moved(connection, table, common))
         runs = [_run(connection, side) for side in ("a", "b")]
-        return Difference(runs[0], runs[1], tuple(moved), tuple(not_compared), _names(connection))
+        return Difference(runs[0], runs[1], tuple(moved), tuple(not_compared), _names(connection), _titles(connection))
 
 
 def _run(connection: duckdb.DuckDBPyConnection, side: str) -> dict[str, str]:
@@ -128,6 +130,15 @@ def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
         for indicator, name in connection.execute(
             f"select indicator_id, name from {side}.published.indicators"
         ).fetchall()
+    }
+
+
+def _titles(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    return {
+        table: said.title
+        for side in ("a", "b")
+        for (table, column), said in dictionary(connection, side).items()
+        if not column
     }
 
 

@@ -14,7 +14,6 @@ from exports.difference.labels import CODES, COLUMNS, TABLES, UNIT_OF
 from exports.difference.told import Telling, what_is_told
 from exports.explain.text import ROLES, UNITS
 from exports.italian import exact
-from exports.titles import TITLES
 
 HEAD = ("che cosa", "quale", "campo", "prima", "dopo")
 _WIDTHS = (13, 30, 17, 19, 19)
@@ -81,7 +80,7 @@ def in_words(difference: Difference) -> list[str]:
         lines.append(f"Nessun valore pubblicato è cambiato.{also}")
     for table, rows in groupby(telling.rows, key=lambda told: told[0].table):
         said = [_sentence(one, columns, difference, many=_many(telling)) for one, columns in rows]
-        lines += ["", f"{TITLES[table]}: {len(said)}", *(f"  - {line}" for line in said)]
+        lines += ["", f"{difference.titles.get(table, table)}: {len(said)}", *(f"  - {line}" for line in said)]
     if telling.others:
         lines.append("")
     for table, count in telling.others.items():

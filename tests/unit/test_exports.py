@@ -11,7 +11,6 @@ import pytest
 
 from exports import ExportedFile, export_all
 from exports.published import Published, Table, read_published
-from exports.titles import TITLES
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURE = ROOT / "tests" / "fixtures" / "published" / "warehouse.sql"
@@ -210,11 +209,6 @@ def test_a_warehouse_with_nothing_published_is_refused(tmp_path: Path) -> None:
     warehouse = make(tmp_path / "w.duckdb", "drop schema published cascade")
     with pytest.raises(ValueError, match="published"):
         export_open(warehouse, tmp_path / "out")
-
-
-def test_every_public_table_and_nothing_else_has_an_italian_title() -> None:
-    models = {path.stem.removeprefix("published_") for path in (ROOT / "dbt_project/models/published").glob("*.sql")}
-    assert models == set(TITLES)
 
 
 def test_importing_the_package_imports_nothing_heavy() -> None:
