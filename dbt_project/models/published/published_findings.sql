@@ -68,6 +68,7 @@
     "thousands_mark_missing",
     "type_not_of_the_decree",
     "type_unlike_formula",
+    "year_on_year_change",
 ] %}
 with
     found as (
