@@ -14,6 +14,7 @@ FORMATS = (
     "exports.csv_files",
     "exports.parquet_files",
     "exports.xlsx_workbook",
+    "exports.findings_html",
     "exports.dictionary_csv",
     "exports.dictionary_html",
     # These describe the files of an entity, so they come after them.

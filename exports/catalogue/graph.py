@@ -120,7 +120,9 @@ class _Entity:
         yield node, self.dct["modified"], self._day(self.published.as_of)
         yield node, self.dct["language"], self.uri(AUTHORITY + "language/ITA")
         yield node, self.dct["temporal"], period
-        for page in (file for file in self.part.written if file.file_type == "HTML"):
+        for page in self.part.written:
+            if page.file_type != "HTML" or not page.path.is_relative_to(self.folder):
+                continue
             yield node, self.foaf["page"], self.uri(f"{self._address(page)}#{name}")
         yield period, self.type, self.dct["PeriodOfTime"]
         yield period, self.dcatapit["startDate"], self._day(date(year, 1, 1))

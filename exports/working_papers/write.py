@@ -41,15 +41,12 @@ def write_papers(dossier: Dossier, folder: Path) -> tuple[Path, Path]:
 
 
 def _page(dossier: Dossier) -> str:
-    from jinja2 import Environment, FileSystemLoader, select_autoescape
+    from exports.pages import environment
 
-    # The template ends in .j2: escaping is asked for by name, and never left to the suffix.
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=select_autoescape(enabled_extensions=("html.j2",))
-    )
-    environment.filters["shown"] = shown
-    environment.filters["kind"] = _kind
-    return environment.get_template("page.html.j2").render(title=_title(dossier), dossier=dossier)
+    templates = environment(Path(__file__).parent)
+    templates.filters["shown"] = shown
+    templates.filters["kind"] = _kind
+    return templates.get_template("page.html.j2").render(title=_title(dossier), dossier=dossier)
 
 
 def _kind(value: Value) -> str:
