@@ -117,6 +117,19 @@ def test_each_entry_has_a_title_and_is_described_in_italian_and_in_english(con: 
     assert not untold
 
 
+def test_a_column_that_is_empty_at_times_says_when_and_no_other_does(con: duckdb.DuckDBPyConnection) -> None:
+    looked_at = 0
+    for table, column, is_required, description in con.execute(
+        "select table_name, column_name, is_required, description_it from ops.dictionary where position > 0"
+    ).fetchall():
+        (nulls,) = con.execute(f'select count(*) - count("{column}") from published."{table}"').fetchall()[0]
+        says_when = re.search(r"\bvuot[oa]\b", description) is not None
+        assert not (is_required and says_when), f"{table}.{column} is never empty"
+        assert says_when or nulls == 0, f"{table}.{column} is empty at times"
+        looked_at += nulls > 0
+    assert looked_at > 40
+
+
 def test_no_two_columns_of_a_table_have_one_title(con: duckdb.DuckDBPyConnection) -> None:
     twice = con.execute(
         "select table_name, title_it, list(column_name) from ops.dictionary where position > 0 "
