@@ -1,12 +1,16 @@
 """`python -m expectations <warehouse> --report <dir> [--wait]`.
 
-Exit code 0 when every rule holds, 1 when one does not or the warehouse cannot be read, 2 when the gate itself breaks.
+Exit code 0 when every rule holds, or only warns, 1 when one does not or the warehouse cannot be read, 2 when the gate itself breaks.
 """
 
 import argparse
 import sys
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from expectations.results import GateResult
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,6 +32,16 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
 
 
+def _told(result: "GateResult") -> str:
+    """The whole answer on one line, when nothing stops the release."""
+    warnings = len(result.warnings())
+    rules = sum(len(suite.rules) for suite in result.suites) - warnings
+    tables = [suite for suite in result.suites if suite.of_table]
+    rows = sum(suite.rows for suite in tables)
+    warned = f", {warnings} {'avviso' if warnings == 1 else 'avvisi'}" if warnings else ""
+    return f"{rules} regole rispettate su {rows} righe di {len(tables)} tabelle{warned}"
+
+
 def _judge(asked: argparse.Namespace) -> int:
     # Imported late: `--help` needs none of it, and with --wait its seconds pass while the caller works.
     from expectations.gate import judge
@@ -47,11 +61,11 @@ def _judge(asked: argparse.Namespace) -> int:
     write_report(result, asked.report)
     for failure in result.failures():
         print(failure.line())
+    for warning in result.warnings():
+        print(warning.line())
     if not result.passed:
         return 1
-    rules = sum(len(suite.rules) for suite in result.suites)
-    looked_at = ", ".join(f"{suite.rows} righe di {suite.table}" for suite in result.suites)
-    print(f"{rules} regole rispettate: {looked_at}")
+    print(_told(result))
     return 0
 
 

@@ -1,5 +1,6 @@
 """Judging a warehouse: the only module that makes great-expectations work, and the border its types do not cross."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +8,9 @@ import duckdb
 import great_expectations as gx
 import pandas as pd
 
-from expectations.results import GateResult, OffendingRow, Plain, RuleResult, SectionCount, SuiteResult
+from expectations.results import GateResult, OffendingRow, Plain, RuleResult, SectionCount, Status, SuiteResult
 from expectations.rules import Batch, Suite, UnreadableWarehouseError
-from expectations.suites import SUITES
+from expectations.suites import all_suites
 
 _COUNTS = """
 select entity_id, year, plan_section, sum(registered), sum(published)
@@ -32,9 +33,9 @@ def judge(warehouse: Path) -> GateResult:
             run = connection.execute("select as_of, fingerprint, is_example from ops.run").fetchone()
             if run is None:
                 raise UnreadableWarehouseError("ops.run è vuota")
-            counts = tuple(SectionCount(*row) for row in connection.execute(_COUNTS).fetchall())
+            counts = _counted(connection)
             context = _quiet_context()
-            suites = tuple(_judge_suite(context, connection, make()) for make in SUITES)
+            suites = tuple(_judge_suite(context, connection, suite) for suite in all_suites())
     except duckdb.Error as error:
         raise UnreadableWarehouseError(str(error).splitlines()[0]) from error
     return GateResult(
@@ -45,6 +46,13 @@ def judge(warehouse: Path) -> GateResult:
         counts=counts,
         suites=suites,
     )
+
+
+def _counted(connection: duckdb.DuckDBPyConnection) -> tuple[SectionCount, ...]:
+    try:
+        return tuple(SectionCount(*row) for row in connection.execute(_COUNTS).fetchall())
+    except duckdb.CatalogException:
+        return ()  # A table that is not there is named by the suites.
 
 
 def _quiet_context() -> Any:
@@ -59,16 +67,55 @@ def _quiet_context() -> Any:
 
 
 def _judge_suite(context: Any, connection: duckdb.DuckDBPyConnection, suite: Suite) -> SuiteResult:
-    frames = [connection.execute(batch.sql).df() for batch in suite.batches]
+    looks = [_look(connection, batch) for batch in suite.batches]
     # On no rows every rule about rows holds: a suite with nothing to look at says only that, and fails.
-    nothing_to_see = any(frame.empty for frame in frames)
+    nothing_to_see = any(look.is_missing for look in looks)
     source = context.data_sources.add_pandas(suite.table)
     rules: list[RuleResult] = []
-    for number, (batch, frame) in enumerate(zip(suite.batches, frames, strict=True)):
+    for number, (batch, look) in enumerate(zip(suite.batches, looks, strict=True)):
+        if look.error is not None or look.has_nothing_due:
+            rules += [_unasked(expectation, batch, look) for expectation in (batch.not_empty, *batch.expectations)]
+            continue
         asset = source.add_dataframe_asset(f"{suite.table}_{number}")
-        gx_batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
-        rules += _judge_batch(gx_batch, batch, frame, nothing_to_see)
-    return SuiteResult(suite.table, suite.title, len(frames[0]), tuple(rules))
+        gx_batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": look.frame})
+        rules += _judge_batch(gx_batch, batch, look.frame, nothing_to_see)
+    return SuiteResult(suite.table, suite.title, suite.of_table, len(looks[0].frame), tuple(rules))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The rows of a batch, how many were due at least, or why they cannot be read."""
+
+    frame: pd.DataFrame
+    due: int
+    error: str | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        return self.error is not None or (self.frame.empty and self.due > 0)
+
+    @property
+    def has_nothing_due(self) -> bool:
+        return self.error is None and self.frame.empty and self.due == 0
+
+
+def _look(connection: duckdb.DuckDBPyConnection, batch: Batch) -> _Look:
+    try:
+        frame = connection.execute(batch.sql).df()
+        if batch.due_sql is None:
+            return _Look(frame, due=1)
+        (due,) = connection.execute(batch.due_sql).fetchone() or (1,)
+        return _Look(frame, due=int(due))
+    except duckdb.Error as error:
+        # A table or a column that is not there fails its own suite and lets the others speak.
+        return _Look(pd.DataFrame(), due=1, error=str(error).splitlines()[0])
+
+
+def _unasked(expectation: Any, batch: Batch, look: _Look) -> RuleResult:
+    """What becomes of a rule when there is nothing due, or when its rows cannot be read, which the first one says."""
+    is_first = expectation is batch.not_empty
+    status: Status = "nothing_due" if look.has_nothing_due else "failed" if is_first else "not_run"
+    return RuleResult(**expectation.meta, status=status, rows_checked=0, error=look.error if is_first else None)
 
 
 def _judge_batch(gx_batch: Any, batch: Batch, frame: pd.DataFrame, nothing_to_see: bool) -> list[RuleResult]:
@@ -81,13 +128,10 @@ def _judge_batch(gx_batch: Any, batch: Batch, frame: pd.DataFrame, nothing_to_se
     by_rule = {answer.expectation_config.meta["rule"]: answer for answer in answers.results}
     results = []
     for expectation in (batch.not_empty, *batch.expectations):
-        meta = expectation.meta
-        answer = by_rule.get(meta["rule"])
+        answer = by_rule.get(expectation.meta["rule"])
         results.append(
             RuleResult(
-                rule=meta["rule"],
-                sentence=meta["sentence"],
-                repairs=meta["repairs"],
+                **expectation.meta,
                 status="not_run" if answer is None else "passed" if answer.success else "failed",
                 rows_checked=0 if answer is None else len(frame),
                 offending=() if answer is None or answer.success else _offending(answer, batch.key),
@@ -120,6 +164,8 @@ def _error(answer: Any) -> str | None:
 def _plain(value: Any) -> Plain:
     if value is None or pd.isna(value):
         return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float) and value.is_integer():

@@ -6,15 +6,21 @@ from pathlib import Path
 
 import jinja2
 
-from expectations.results import GateResult
+from expectations.results import KEY_WORDS, GateResult
 
-WORDS = {"passed": ("✔", "rispettata"), "failed": ("✘", "non rispettata"), "not_run": ("–", "non valutata")}
+WORDS = {
+    "passed": ("✔", "rispettata"),
+    "failed": ("✘", "non rispettata"),
+    "not_run": ("–", "non valutata"),
+    "nothing_due": ("–", "niente da guardare: il registro non ne prevede"),
+    "warning": ("⚠", "da guardare"),
+}
 
 
 def write_report(result: GateResult, folder: Path) -> None:
     """Write both files into the folder, which is made when it is not there."""
     folder.mkdir(parents=True, exist_ok=True)
-    facts = {"passed": result.passed, **asdict(result)}
+    facts = {"passed": result.passed, "warned": bool(result.warnings()), **asdict(result)}
     (folder / "results.json").write_text(
         json.dumps(facts, ensure_ascii=False, indent=2, allow_nan=False) + "\n", encoding="utf-8"
     )
@@ -30,4 +36,4 @@ def _html(result: GateResult) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template("report.html.j2").render(result=result, words=WORDS)
+    return environment.get_template("report.html.j2").render(result=result, words=WORDS, key_words=KEY_WORDS)

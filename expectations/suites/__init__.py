@@ -1,8 +1,15 @@
 """What must hold of each table of `published`, one module a table and one line here."""
 
-from expectations.suites import indicator_components, indicators
+from expectations.rules import Suite
+from expectations.suites import indicator_components, indicators, tables
 
 SUITES = (
     indicators.suite,
     indicator_components.suite,
 )
+
+
+def all_suites() -> tuple[Suite, ...]:
+    """Every suite, opened by the one that holds the list of tables to what is published."""
+    made = tuple(make() for make in SUITES)
+    return (tables.suite(made), *made)

@@ -22,13 +22,25 @@ class Subject:
     provenance_due: str
 
 
-def rows(prefix: str, key: tuple[str, ...], sql: str, not_empty: str, unique: str, *further: Any) -> Batch:
-    """Rows that must be there, each once by its key; the two sentences say it of this table."""
+def rows(
+    prefix: str,
+    key: tuple[str, ...],
+    sql: str,
+    not_empty: str,
+    unique: str,
+    *further: Any,
+    due_sql: str | None = None,
+) -> Batch:
+    """Rows that must be there, each once by its key; the two sentences say it of this table.
+
+    `due_sql` counts the rows that are due, where a table may rightly be empty.
+    """
     return Batch(
         sql=sql,
         key=key,
         not_empty=must.have_rows(Rule(f"{prefix}.not_empty", not_empty, MODEL_KEEPER)),
         expectations=(must.be_unique(key, Rule(f"{prefix}.unique", unique, MODEL_KEEPER)), *further),
+        due_sql=due_sql,
     )
 
 
