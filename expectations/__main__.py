@@ -1,6 +1,7 @@
 """`python -m expectations <warehouse> --report <dir> [--wait]`.
 
-Exit code 0 when every rule holds, or only warns, 1 when one does not or the warehouse cannot be read, 2 when the gate itself breaks.
+Exit code 0 when every rule holds or only warns, 1 when one does not or the warehouse cannot be read, 2 when the gate
+itself breaks.
 """
 
 import argparse

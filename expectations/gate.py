@@ -23,6 +23,8 @@ group by all
 order by all
 """
 
+_MACROS = (Path(__file__).parent / "macros.sql").read_text(encoding="utf-8")
+
 
 def judge(warehouse: Path) -> GateResult:
     """Read the warehouse, run every suite, and return plain records."""
@@ -33,6 +35,7 @@ def judge(warehouse: Path) -> GateResult:
             run = connection.execute("select as_of, fingerprint, is_example from ops.run").fetchone()
             if run is None:
                 raise UnreadableWarehouseError("ops.run è vuota")
+            connection.execute(_MACROS)
             counts = _counted(connection)
             context = _quiet_context()
             suites = tuple(_judge_suite(context, connection, suite) for suite in all_suites())
@@ -101,6 +104,8 @@ class _Look:
 
 def _look(connection: duckdb.DuckDBPyConnection, batch: Batch) -> _Look:
     try:
+        if batch.prepare is not None:
+            batch.prepare(connection)
         frame = connection.execute(batch.sql).df()
         if batch.due_sql is None:
             return _Look(frame, due=1)

@@ -1,5 +1,6 @@
 """What a rule, a batch of rows and a suite are; nothing here knows which library judges them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -36,6 +37,8 @@ class Batch:
 
     A batch with no rows fails. Where it may rightly have none, `due_sql` is a query for one number: how many rows the
     register, or another table, makes due. With none due and none there, the batch passes and says so.
+
+    `prepare` gets the connection before the query runs, for what one query cannot do; it may make temporary tables.
     """
 
     sql: str
@@ -43,6 +46,7 @@ class Batch:
     not_empty: Any
     expectations: tuple[Any, ...]
     due_sql: str | None = None
+    prepare: Callable[[Any], None] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,23 @@
 """What must hold of each table of `published`, one module a table and one line here."""
 
 from expectations.rules import Suite
-from expectations.suites import indicator_components, indicators, tables
+from expectations.suites import (
+    component_inputs,
+    indicator_components,
+    indicators,
+    measures,
+    objectives,
+    reconciliation,
+    tables,
+)
 
 SUITES = (
     indicators.suite,
     indicator_components.suite,
+    component_inputs.suite,
+    measures.suite,
+    objectives.suite,
+    reconciliation.suite,
 )
 
 

@@ -1,5 +1,6 @@
 """What the suites ask alike: there are rows, each once, as the register has them, judged within the closed lists."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,6 @@ class Subject:
     many: str
     ending: str
     within: str
-    provenance_due: str
 
 
 def rows(
@@ -30,6 +30,7 @@ def rows(
     unique: str,
     *further: Any,
     due_sql: str | None = None,
+    prepare: Callable[[Any], None] | None = None,
 ) -> Batch:
     """Rows that must be there, each once by its key; the two sentences say it of this table.
 
@@ -41,6 +42,7 @@ def rows(
         not_empty=must.have_rows(Rule(f"{prefix}.not_empty", not_empty, MODEL_KEEPER)),
         expectations=(must.be_unique(key, Rule(f"{prefix}.unique", unique, MODEL_KEEPER)), *further),
         due_sql=due_sql,
+        prepare=prepare,
     )
 
 
@@ -60,7 +62,6 @@ def published_rows(of: Subject, sql: str, *further: Any) -> Batch:
                 REGISTER_OR_MODEL_KEEPER,
             ),
         ),
-        must.be_filled("verdict", Rule(f"{of.prefix}.has_verdict", f"Ogni {of.one} ha un esito.", MODEL_KEEPER)),
         must.be_one_of(
             "verdict",
             of.verdicts,
@@ -71,7 +72,7 @@ def published_rows(of: Subject, sql: str, *further: Any) -> Batch:
             PROVENANCES,
             Rule(
                 f"{of.prefix}.provenance_known",
-                f"La provenienza è una dell'elenco chiuso, e non manca {of.provenance_due}.",
+                "La provenienza è una dell'elenco chiuso.",
                 MODEL_KEEPER,
             ),
         ),

@@ -22,6 +22,17 @@ full join published using ("table")
 order by all
 """
 
+# A DECIMAL cannot hold inf or NaN, and adds up exactly: a column that has become a double holds neither promise.
+_COLUMNS = """
+select
+    table_name as "table",
+    column_name as "column",
+    case when data_type in ('DOUBLE', 'FLOAT', 'REAL') then 'è ' || data_type end as inexact
+from information_schema.columns
+where table_schema = 'published'
+order by all
+"""
+
 
 def suite(judged: Iterable[Suite]) -> Suite:
     """The rules on the presence of tables, given the suites that judge one each."""
@@ -41,6 +52,16 @@ def suite(judged: Iterable[Suite]) -> Suite:
                     must.have_no_fault(
                         "unjudged",
                         Rule("tables.judged", "Ogni tabella pubblicata ha le sue regole.", GATE_KEEPER),
+                    ),
+                ),
+            ),
+            Batch(
+                sql=_COLUMNS,
+                key=("table", "column"),
+                not_empty=must.have_rows(Rule("tables.columns_not_empty", "Qualche colonna c'è.", MODEL_KEEPER)),
+                expectations=(
+                    must.have_no_fault(
+                        "inexact", Rule("tables.exact", "Ogni numero pubblicato è esatto (DECIMAL).", MODEL_KEEPER)
                     ),
                 ),
             ),

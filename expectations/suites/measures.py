@@ -1,0 +1,247 @@
+"""What must hold of `published.measures`, one row a quantity of an entity and a period."""
+
+from expectations import must
+from expectations.rules import MODEL_KEEPER, REGISTER_KEEPER_WITH_OFFICE, REGISTER_OR_MODEL_KEEPER, Batch, Rule, Suite
+from expectations.suites.opening import rows
+
+_KEY = ("entity_id", "measure_id", "period_start", "period_end")
+
+# A measure is what its places give together, whichever component asks for it: one use that differs is enough.
+_FED = """
+with used as (
+    select
+        entity_id,
+        measure_id,
+        measure_year,
+        sum(value) as value,
+        max(value_date) as value_date,
+        max(value_state) as value_state,
+        max(value_text) as value_text,
+        bool_and(is_missing) as is_missing,
+        worst_provenance(case when has_value then provenance end) as provenance,
+        count(distinct case when has_value then delivery_id end) as deliveries
+    from (
+        select
+            *,
+            value is not null or value_date is not null or value_state is not null or value_text is not null
+                as has_value
+        from published.component_inputs
+    )
+    group by entity_id, measure_id, measure_year, year, indicator_id, component_no, role, part_no
+),
+fed as (
+    select
+        entity_id,
+        measure_id,
+        make_date(measure_year, 1, 1) as period_start,
+        make_date(measure_year, 12, 31) as period_end,
+        min(value) as least_value,
+        max(value) as value,
+        min(value_date) as least_date,
+        max(value_date) as value_date,
+        min(value_state) as least_state,
+        max(value_state) as value_state,
+        min(value_text) as least_text,
+        max(value_text) as value_text,
+        bool_and(is_missing) as is_missing,
+        max(provenance) as provenance,
+        max(deliveries) as deliveries
+    from used
+    group by all
+),
+"""
+
+# Refused rows of its source that name the measure are among those that may belong to it; those of no readable name may.
+_PUBLISHED = f"""
+{_FED}
+refused as (
+    select
+        m.measure_id,
+        q.entity_id,
+        count(*) as at_most
+    from ops.quarantine as q
+    inner join register.measures as m on m.source_id = q.source_id
+    group by all
+)
+select
+    p.entity_id,
+    p.measure_id,
+    p.period_start,
+    p.period_end,
+    case when m.measure_id is null or e.entity_id is null
+        then coalesce(p.name, '(senza nome)')
+    end as not_registered,
+    case when m.measure_id is not null then nullif(concat_ws(
+        '; ',
+        unlike('name', p.name, public_text(m.name)),
+        unlike('unit', p.unit, m.unit),
+        unlike('value_type', p.value_type, m.value_type),
+        unlike('source', p.source, m.source_id)
+    ), '') end as unlike_register,
+    nullif(concat_ws(
+        '; ',
+        unlike('year', p.year, year(p.period_start)),
+        unlike(
+            'period',
+            p.period,
+            case
+                when p.period_start = make_date(year(p.period_start), 1, 1)
+                    and p.period_end = make_date(year(p.period_start), 12, 31)
+                    then cast(year(p.period_start) as varchar)
+                else p.period_start || '/' || p.period_end
+            end
+        ),
+        case when p.period_end < p.period_start or p.period_start is null or p.period_end is null
+            then 'il periodo va da ' || told(p.period_start) || ' a ' || told(p.period_end) end
+    ), '') as wrong_period,
+    case when f.measure_id is not null then nullif(concat_ws(
+        '; ',
+        unlike('value', p.value, f.value),
+        case when f.least_value <> f.value then unlike('value', p.value, f.least_value) end,
+        unlike('value_date', p.value_date, f.value_date),
+        case when f.least_date <> f.value_date then unlike('value_date', p.value_date, f.least_date) end,
+        unlike('value_state', p.value_state, f.value_state),
+        case when f.least_state <> f.value_state then unlike('value_state', p.value_state, f.least_state) end,
+        unlike('value_text', p.value_text, f.value_text),
+        case when f.least_text <> f.value_text then unlike('value_text', p.value_text, f.least_text) end,
+        case when f.deliveries > 0 then unlike('provenance', p.provenance, f.provenance) end,
+        case when f.deliveries > 0 then unlike('deliveries', p.deliveries, f.deliveries) end
+    ), '') end as unlike_inputs,
+    nullif(concat_ws(
+        '; ',
+        case when not coalesce(case p.value_type
+            when 'number' then p.value is not null
+            when 'date' then p.value_date is not null or p.value_state is not null
+            when 'state' then p.value_state is not null
+            when 'text' then p.value_text is not null
+        end, false) and coalesce(p.rows_quarantined, 0) = 0 then 'manca il valore e nessuna riga è stata rifiutata' end,
+        case when p.value is not null and p.value_type <> 'number' then 'value dice ' || p.value end,
+        case when p.value_date is not null and p.value_type <> 'date' then 'value_date dice ' || p.value_date end,
+        case when p.provenance is null then 'manca la provenienza' end,
+        case when p.deliveries is null or p.deliveries < 1 then 'deliveries dice ' || told(p.deliveries) end
+    ), '') as wrong_kind,
+    case when p.rows_quarantined is null or p.rows_quarantined not between 0 and coalesce(q.at_most, 0)
+        then 'dice ' || told(p.rows_quarantined) || ', in quarantena ce ne sono ' || coalesce(q.at_most, 0)
+    end as wrong_refusals,
+    not_finite('value', p.value) as infinite
+from published.measures as p
+left join register.measures as m using (measure_id)
+left join register.entities as e using (entity_id)
+left join fed as f using (entity_id, measure_id, period_start, period_end)
+left join refused as q using (entity_id, measure_id)
+order by all
+"""
+
+_NEEDED = f"""
+{_FED.strip().removesuffix(",")}
+select
+    f.entity_id,
+    f.measure_id,
+    f.period_start,
+    f.period_end,
+    case when not exists (
+        from published.measures as p
+        where (p.entity_id, p.measure_id, p.period_start, p.period_end)
+            = (f.entity_id, f.measure_id, f.period_start, f.period_end)
+    ) then 'non pubblicata, e vale ' || coalesce(
+        cast(f.value as varchar), cast(f.value_date as varchar), f.value_state, f.value_text, 'nulla'
+    ) end as not_published
+from fed as f
+where not f.is_missing
+order by all
+"""
+
+# Who sets the threshold and finds the jump is the review; the gate only says it aloud.
+_MOVED = """
+select
+    entity_id,
+    year,
+    indicator_id,
+    finding_id,
+    explanation as moved
+from published.findings
+where rule = 'year_on_year_change'
+order by all
+"""
+
+
+def suite() -> Suite:
+    """The rules on measures: as the register names them, as their files give them; and what jumped, as a warning."""
+    published = rows(
+        "measures",
+        _KEY,
+        _PUBLISHED,
+        "La tabella delle misure non è vuota.",
+        "Ogni misura compare una volta per ente e periodo.",
+        must.have_no_fault(
+            "not_registered",
+            Rule("measures.in_register", "Ogni misura pubblicata, e il suo ente, è nel registro.", MODEL_KEEPER),
+        ),
+        must.have_no_fault(
+            "unlike_register",
+            Rule("measures.as_registered", "Nome, unità, natura e fonte sono quelli del registro.", MODEL_KEEPER),
+        ),
+        must.have_no_fault(
+            "wrong_period",
+            Rule("measures.period_whole", "Anno e periodo sono quelli del primo e dell'ultimo giorno.", MODEL_KEEPER),
+        ),
+        must.have_no_fault(
+            "unlike_inputs",
+            Rule(
+                "measures.as_inputs",
+                "Il valore, la provenienza e le consegne sono quelli dei posti da cui la misura viene.",
+                MODEL_KEEPER,
+            ),
+        ),
+        must.have_no_fault(
+            "wrong_kind",
+            Rule(
+                "measures.value_of_its_kind",
+                "Una misura ha il valore della sua natura e solo quello, con provenienza e consegne; "
+                "manca solo dove le righe sono state rifiutate.",
+                REGISTER_OR_MODEL_KEEPER,
+            ),
+        ),
+        must.have_no_fault(
+            "wrong_refusals",
+            Rule("measures.refusals_in_quarantine", "Le righe rifiutate sono fra quelle in quarantena.", MODEL_KEEPER),
+        ),
+        must.have_no_fault(
+            "infinite", Rule("measures.finite", "Nessun numero è infinito o indefinito (inf, NaN).", MODEL_KEEPER)
+        ),
+        due_sql="select count(*) from published.component_inputs where not is_missing",
+    )
+    needed = Batch(
+        sql=_NEEDED,
+        key=_KEY,
+        not_empty=must.have_rows(
+            Rule("measures.needed_not_empty", "Qualche dato di ingresso viene da una misura.", MODEL_KEEPER)
+        ),
+        expectations=(
+            must.have_no_fault(
+                "not_published",
+                Rule("measures.complete", "La misura di ogni dato di ingresso che c'è è pubblicata.", MODEL_KEEPER),
+            ),
+        ),
+        due_sql="select count(*) from published.component_inputs where not is_missing",
+    )
+    moved = Batch(
+        sql=_MOVED,
+        key=("entity_id", "year", "indicator_id", "finding_id"),
+        not_empty=must.have_rows(
+            Rule("measures.moves_not_empty", "Le variazioni oltre la soglia sono fra i rilievi.", MODEL_KEEPER)
+        ),
+        expectations=(
+            must.have_no_fault(
+                "moved",
+                Rule(
+                    "measures.steady",
+                    "Nessuna misura si è mossa oltre la sua soglia da un anno all'altro.",
+                    REGISTER_KEEPER_WITH_OFFICE,
+                    severity="warning",
+                ),
+            ),
+        ),
+        due_sql="select 0",
+    )
+    return Suite("measures", "Misure", (published, needed, moved))
