@@ -39,6 +39,26 @@ _QUOTABLE = """[
     (p.result_date - p.target_date) || ' giorn', 'valore del ' || p.relative_to_year
 ]"""
 
+# What the reason of a judgement must say: the result, and the target with its operator, its year and its margin.
+_TOLD = """[
+    case when p.compared_as <> 'date' then p.displayed_result end,
+    case when p.compared_as = 'date' then italian_date(p.result_date) end,
+    case when p.compared_as = 'date' then italian_date(p.target_date) end,
+    case when p.compared_as = 'state' then p.target_text end,
+    case when p.target_operator in ('>=', '<=', '>', '<', '=') then
+        replace(replace(p.target_operator, '>=', '≥'), '<=', '≤') || ' '
+        || coalesce('valore del ' || p.relative_to_year || ' (', '')
+        || italian_measure(p.target_value, decimals_of(p.target_value), tu.symbol) end,
+    case when p.target_operator = 'between' then
+        italian_measure(p.target_value, decimals_of(p.target_value), tu.symbol) || ' e '
+        || italian_measure(p.target_upper_value, decimals_of(p.target_upper_value), tu.symbol) end,
+    case when p.margin > 0 then ', tolleranza ' || italian_number(p.margin, decimals_of(p.margin)) end,
+    case when p.operator_source = 'polarity' and p.compared_as = 'number' then 'dedotto dalla polarità' end,
+    case when p.operator_source = 'algorithm_text' then 'si legge nell''algoritmo stampato' end,
+    case when p.compared_as = 'number' and p.verdict = 'achieved' then ' rispetta ' end,
+    case when p.compared_as = 'number' and p.verdict = 'not_achieved' then ' non rispetta ' end
+]"""
+
 # A miss owes its reason only where a report is out. What the report leaves without one is a finding, for people.
 _PUBLISHED = f"""
 {CTES},
@@ -97,8 +117,11 @@ select
         unlike('relative_to_year', p.relative_to_year, t.relative_to_year),
         unlike('tolerance', p.tolerance, t.tolerance)
     ), '') end as unlike_target,
-    unlike(
-        'displayed_result',
+    nullif(concat_ws(
+        '; ',
+        unlike('result_text', p.result_text, case when p.result_value is null then p.words_given end),
+        unlike(
+            'displayed_result',
         p.displayed_result,
         case
             when p.result_value is not null then italian_measure(p.result_value, p.decimals, u.symbol)
@@ -107,7 +130,8 @@ select
             when p.result_date is not null then italian_date(p.result_date)
             else p.result_text
         end
-    ) as wrong_display,
+        )
+    ), '') as wrong_display,
     case when p.verdict is distinct from p.verdict_due then 'esito ' || told(p.verdict) || ', dovrebbe essere '
         || p.verdict_due || ': risultato ' || told(coalesce(p.displayed_result, '')) || ', obiettivo '
         || told(p.target_operator) || ' ' || told(coalesce(
@@ -144,9 +168,10 @@ select
         when not coalesce(starts_with(p.verdict_reason, {_OPENING}), false) then told(p.verdict_reason)
         when len(foreign_numbers(p.verdict_reason, list_concat({_QUOTABLE}, p.names_missing, p.years_missing))) > 0
             then 'numero che non è della riga: ' || p.verdict_reason
-        when p.verdict in ('achieved', 'not_achieved') and p.compared_as <> 'date'
-            and not contains(p.verdict_reason, p.displayed_result)
-            then 'manca il risultato «' || told(p.displayed_result) || '»: ' || p.verdict_reason
+        when p.verdict in ('achieved', 'not_achieved')
+            and len(list_filter({_TOLD}, lambda part: not contains(p.verdict_reason, part))) > 0
+            then 'manca «' || list_filter({_TOLD}, lambda part: not contains(p.verdict_reason, part))[1] || '»: '
+                || p.verdict_reason
         when p.defect_reason is not null and p.verdict = 'not_measurable'
             and not contains(p.verdict_reason, rtrim(public_text(p.defect_reason), '. '))
             then 'manca il motivo del registro: ' || p.verdict_reason
@@ -222,7 +247,8 @@ _RULES = (
     (
         "wrong_display",
         "display_of_result",
-        "Il risultato mostrato è quello esatto, arrotondato ai suoi decimali e scritto in italiano con la sua unità.",
+        "Il risultato mostrato è quello esatto, arrotondato ai suoi decimali e scritto in italiano con la sua unità; "
+        "le parole sono quelle delle consegne.",
         MODEL_KEEPER,
     ),
     (

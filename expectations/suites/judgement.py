@@ -20,6 +20,11 @@ fed as (
         worst_provenance(case when i.role = 'baseline' or not i.is_missing then i.provenance end) as provenance,
         list(distinct i.measure_name) filter (where i.is_missing) as names_missing,
         list(distinct i.period || ' ' || i.owner_centre_name) filter (where i.is_missing) as years_missing,
+        string_agg(
+            coalesce(i.value_text, case when i.value_type <> 'text' then i.note end),
+            '; '
+            order by i.part_no, i.measure_id
+        ) filter (where i.role <> 'baseline') as words_given,
         max(coalesce(m.rows_quarantined, 0)) as rows_quarantined
     from published.component_inputs as i
     left join published.measures as m

@@ -10,25 +10,26 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import duckdb
+import gate_warehouse
 import pytest
-from gate_cases import COMPONENT, CONSEQUENCES, SPOILED_ROWS, SPOILED_TABLES, UNKEYED, WITH_ENTITY
+from conftest import Release
+from gate_cases import SPOILED, Spoiled
 
 from expectations.__main__ import main
 from expectations.gate import judge
 from expectations.report import write_report
-from expectations.results import GateResult, RuleResult
+from expectations.results import GateResult, RuleResult, SuiteResult
 from expectations.rules import UnreadableWarehouseError
-from expectations.suites import SUITES
+from expectations.suites import all_suites
 
 ROOT = Path(__file__).resolve().parents[2]
-FIXTURE = ROOT / "tests" / "fixtures" / "published" / "warehouse.sql"
+COMPONENT = "update published.indicator_components set {} where indicator_id = '{}' and component_no = {};"
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sound(example: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sound") / "warehouse.duckdb"
-    with duckdb.connect(str(path)) as connection:
-        connection.execute(FIXTURE.read_text(encoding="utf-8"))
+    gate_warehouse.slice_of(example.warehouse.resolve(), path)
     return path
 
 
@@ -52,107 +53,207 @@ def assert_said(failure: RuleResult, words: list[str]) -> None:
         assert word in line
 
 
+def failed(suite: SuiteResult) -> list[RuleResult]:
+    return [rule for rule in suite.rules if rule.status == "failed"]
+
+
 @pytest.fixture(scope="module")
-def spoiled_together(tmp_path_factory: pytest.TempPathFactory) -> GateResult:
-    """Every spoiled case as an entity of its own in one warehouse, because judging takes most of a second."""
+def spoiled_together(sound: Path, tmp_path_factory: pytest.TempPathFactory) -> GateResult:
+    """Every spoiled case as an entity of its own in one warehouse, because judging takes seconds."""
     path = tmp_path_factory.mktemp("spoiled") / "warehouse.duckdb"
-    fixture = FIXTURE.read_text(encoding="utf-8")
-    with duckdb.connect(str(path)) as joint:
-        joint.execute(fixture + UNKEYED)
-        joint.execute("".join(f"delete from {table};" for table in WITH_ENTITY))
-    for number, (_, sql, _) in enumerate(SPOILED_ROWS):
-        with duckdb.connect() as case:
-            case.execute(fixture)
-            case.execute(sql)
-            case.execute(f"attach '{path}' as joint")
-            for table in WITH_ENTITY:
-                renamed = f"select * replace ('case-{number}' as entity_id) from {table}"
-                case.execute(f"insert into joint.{table} by name {renamed}")
+    entities = gate_warehouse.entities_of(SPOILED)
+    gate_warehouse.repeat(sound, path, entities)
+    with duckdb.connect(str(path)) as connection:
+        for entity, case in zip(entities, SPOILED, strict=True):
+            connection.execute(case.sql.replace("{entity}", entity))
     return judge(path)
 
 
-@pytest.mark.parametrize("number", range(len(SPOILED_ROWS)), ids=[f"{n}-{s[0]}" for n, s in enumerate(SPOILED_ROWS)])
+@pytest.mark.parametrize("number", range(len(SPOILED)), ids=[f"{n}-{case.rule}" for n, case in enumerate(SPOILED)])
 def test_a_spoiled_row_is_named_by_its_rule_alone(spoiled_together: GateResult, number: int) -> None:
-    rule, _, words = SPOILED_ROWS[number]
-    failed = {}
-    for failure in spoiled_together.failures():
-        own = tuple(row for row in failure.offending if row.key["entity_id"] == f"case-{number}")
+    case: Spoiled = SPOILED[number]
+    (suite,) = [each for each in spoiled_together.suites if case.rule in {rule.rule for rule in each.rules}]
+    named = {}
+    for failure in failed(suite):
+        own = tuple(row for row in failure.offending if row.key.get("entity_id") == f"case-{number}")
         if own:
-            failed[failure.rule] = replace(failure, offending=own)
-    assert set(failed) == {rule}
-    assert_said(failed[rule], [f"(case-{number}, 2025)", *words])
-
-
-@pytest.mark.parametrize(
-    ("rule", "sql", "words"), SPOILED_TABLES, ids=[f"{n}-{s[0]}" for n, s in enumerate(SPOILED_TABLES)]
-)
-def test_a_spoiled_table_is_named_by_its_rule_alone(warehouse: Path, rule: str, sql: str, words: list[str]) -> None:
-    result = spoil(warehouse, sql)
-    failed = {failure.rule: failure for failure in result.failures()}
-    assert not result.passed
-    assert set(failed) - CONSEQUENCES.get(rule, set()) == {rule}
-    assert_said(failed[rule], words)
+            named[failure.rule] = replace(failure, offending=own)
+    assert set(named) == {case.rule, *case.also}, [named[rule].line() for rule in named]
+    assert_said(named[case.rule], [f"(case-{number}", *case.words])
 
 
 def test_every_rule_has_something_that_makes_it_fail() -> None:
     rules = {
         expectation.meta["rule"]
-        for make in SUITES
-        for batch in make().batches
-        for expectation in (batch.not_empty, *batch.expectations)
+        for suite in all_suites()
+        for batch in suite.batches
+        for expectation in batch.expectations
     }
-    assert rules == {rule for rule, _, _ in SPOILED_ROWS + SPOILED_TABLES}
+    beyond_a_row = {rule for rule in rules if rule.endswith(".finite")} | BEYOND_A_ROW.keys()
+    assert rules == {case.rule for case in SPOILED} | beyond_a_row
 
 
-def test_a_sound_warehouse_passes_and_every_rule_looks_at_something(warehouse: Path) -> None:
-    result = judge(warehouse)
+# What is spoiled in a whole table, or needs a column of another type; all in one warehouse.
+BEYOND_A_ROW = {
+    "tables.present": ["tabella measures: «non c'è in published»"],
+    "tables.judged": ["tabella in_piu: «nessuna regola la guarda»"],
+    "tables.exact": ["tabella objectives colonna score_pct: «è DOUBLE»"],
+}
 
-    assert result.passed
-    assert [suite.rows for suite in result.suites] == [6, 7]
-    assert all(rule.rows_checked > 0 for suite in result.suites for rule in suite.rules)
+
+def test_a_table_that_is_absent_or_that_nobody_judges_or_is_not_exact_is_named(warehouse: Path) -> None:
+    result = spoil(
+        warehouse,
+        "drop table published.measures; create table published.in_piu as select 1 as n;"
+        "alter table published.objectives alter score_pct type double;",
+    )
+    named = {rule.rule: rule for rule in failed(result.suites[0])}
+    assert set(named) == set(BEYOND_A_ROW)
+    for rule, words in BEYOND_A_ROW.items():
+        assert_said(named[rule], words)
+    # The table's own suite cannot look, and says so; the others go on.
+    statuses = {suite.table: {rule.status for rule in suite.rules} for suite in result.suites}
+    assert "not_run" in statuses["measures"]
+    assert statuses["indicators"] == {"passed"}
+
+
+def test_a_number_that_is_infinite_or_undefined_is_named_even_where_its_column_became_a_double(
+    warehouse: Path,
+) -> None:
+    spoiled = {}
+    with duckdb.connect(str(warehouse)) as connection:
+        for number, (schema, table, columns) in enumerate(gate_warehouse.tables(connection, "warehouse")):
+            exact = [name for name, kind in columns if kind.startswith("DECIMAL")] if schema == "published" else []
+            for column in exact:
+                connection.execute(f"alter table published.{table} alter {column} type double")
+            for column, value in zip(exact[-1:], ["inf" if number % 2 else "nan"], strict=False):
+                connection.execute(
+                    f"update published.{table} set {column} = '{value}'"
+                    f" where rowid = (select min(rowid) from published.{table})"
+                )
+                spoiled[table] = f"{column} = {value}"
+    said = {
+        suite.table: [rule.line() for rule in failed(suite) if ".finite" in rule.rule]
+        for suite in judge(warehouse).suites
+    }
+    own = {
+        suite.table
+        for suite in all_suites()
+        for batch in suite.batches
+        for expectation in batch.expectations
+        if expectation.meta["rule"].endswith(".finite")
+    }
+    assert own and own <= spoiled.keys()
+    for table in own:
+        (line,) = said[table]
+        assert spoiled[table] in line
+
+
+def test_a_sound_warehouse_passes_and_every_rule_looks_at_something_or_has_nothing_due(
+    warehouse: Path, example: Release
+) -> None:
+    for path in (warehouse, example.warehouse):
+        result = judge(path)
+        assert result.passed, [failure.line() for failure in result.failures()]
+        for suite in result.suites:
+            for rule in suite.rules:
+                assert rule.rows_checked > 0 or rule.status == "nothing_due", rule.rule
     assert {(c.plan_section, c.registered, c.published) for c in result.counts} == {
-        ("public_value", 1, 1),
-        ("performance", 2, 2),
-        ("individual", 1, 1),
-        ("pira", 2, 2),
+        ("public_value", 19, 19),
+        ("performance", 42, 42),
+        ("individual", 23, 23),
+        ("pira", 40, 40),
     }
 
 
-def test_a_suite_with_nothing_to_look_at_does_not_claim_its_other_rules_hold(warehouse: Path) -> None:
-    result = spoil(warehouse, "delete from published.indicators")
-    statuses = {rule.rule: rule.status for rule in result.suites[0].rules}
-    assert statuses.pop("indicators.not_empty") == "failed"
-    assert statuses.pop("indicators.register_not_empty") == "passed"
-    assert set(statuses.values()) == {"not_run"}
+def test_a_suite_with_nothing_to_look_at_fails_and_does_not_claim_its_other_rules_hold(warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse)) as connection:
+        for schema, table, _ in gate_warehouse.tables(connection, "warehouse"):
+            if schema == "published":
+                connection.execute(f"delete from {schema}.{table}")
+    for suite, made in zip(judge(warehouse).suites, all_suites(), strict=True):
+        if not suite.of_table:
+            continue
+        first, *others = suite.rules
+        assert first.rule == made.batches[0].not_empty.meta["rule"]
+        assert first.status in ("failed", "nothing_due"), first.rule
+        assert {rule.status for rule in others} <= {"failed", "passed", "not_run", "nothing_due"}
+        if first.status == "failed":
+            assert "nessuna riga da guardare" in first.line()
+            assert all(rule.status != "passed" or rule.rule.endswith("not_empty") for rule in others), suite.table
 
 
-def test_a_target_relative_to_a_missing_year_may_have_a_result(warehouse: Path) -> None:
-    change = "result_value = 1, provenance = 'delivered', relative_to_year = 2024"
-    assert spoil(warehouse, COMPONENT.format(change, "pira.016.2.1.1", 1)).passed
+def test_a_register_with_nothing_in_it_fails_and_what_it_does_not_ask_for_is_not_missed(warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse)) as connection:
+        for schema, table, _ in gate_warehouse.tables(connection, "warehouse"):
+            if schema in ("published", "register"):
+                connection.execute(f"delete from {schema}.{table}")
+    result = judge(warehouse)
+    said = {rule.rule: rule.status for suite in result.suites for rule in suite.rules}
+    assert said["indicators.register_not_empty"] == said["components.register_not_empty"] == "failed"
+    assert said["objectives.not_empty"] == said["objectives.unique"] == "nothing_due"
+    assert not result.passed
+
+
+def test_a_batch_with_nothing_due_passes_and_says_so(warehouse: Path, tmp_path: Path) -> None:
+    result = spoil(warehouse, "select 1")
+    assert {rule.status for suite in result.suites for rule in suite.rules if rule.rule == "measures.steady"} == {
+        "nothing_due"
+    }
+    write_report(result, tmp_path)
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "niente da guardare: il registro non ne prevede" in page
+
+
+JUMP = (
+    "insert into published.findings select * replace ('year_on_year_change' as rule, 'year_on_year_change:x' as"
+    " finding_id, 'Da 4 a 4.000.' as explanation) from published.findings where rule = 'miss_without_reason' limit 1;"
+)
+
+
+def test_a_warning_is_said_apart_and_stops_nothing(
+    warehouse: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    result = spoil(warehouse, JUMP)
+    (warning,) = result.warnings()
+    assert warning.rule == "measures.steady"
+    assert_said(warning, ["AVVISO measures.steady", "rilievo year_on_year_change:x", "Da 4 a 4.000."])
+
+    write_report(result, tmp_path)
+    facts = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
+    assert facts["warned"] is True
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Avvisi: da guardare, non fermano la pubblicazione" in page
+    assert "⚠</span> da guardare" in page
+
+    code = main([str(warehouse), "--report", str(tmp_path / "gate")])
+    said = [line.split()[0] for line in capfd.readouterr().out.splitlines()]
+    assert "AVVISO" in said
+    assert (code, "NON" in said) == (0, False)
 
 
 def test_more_offending_rows_than_a_line_can_show_are_counted(warehouse: Path) -> None:
     result = spoil(warehouse, "update published.indicator_components set verdict_reason = null")
-    (failure,) = result.failures()
-    assert len(failure.offending) == 7
-    assert "e altre 2 righe" in failure.line()
+    (failure,) = [rule for rule in result.failures() if rule.rule == "components.reason_of_verdict"]
+    assert len(failure.offending) == 28
+    assert "e altre 23 righe" in failure.line()
 
 
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "alter table published.indicators drop column verdict",
-        "drop schema register cascade",
-        "delete from ops.run",
-    ],
-)
+@pytest.mark.parametrize("sql", ["drop schema ops cascade", "delete from ops.run"])
 def test_a_warehouse_that_cannot_be_read_does_not_pass(warehouse: Path, sql: str) -> None:
     with pytest.raises(UnreadableWarehouseError):
         spoil(warehouse, sql)
 
 
+def test_a_column_that_is_gone_fails_its_suite_with_its_name(warehouse: Path) -> None:
+    result = spoil(warehouse, "alter table published.objectives drop column score_pct")
+    (failure,) = [rule for rule in result.failures() if rule.rule == "objectives.not_empty"]
+    assert "score_pct" in failure.line()
+    assert not result.passed
+
+
 def test_the_report_is_the_same_bytes_twice_and_asks_nothing_of_the_network(warehouse: Path, tmp_path: Path) -> None:
-    result = spoil(warehouse, COMPONENT.format("verdict_reason = '', label = '<b>'", "performance.4.4.2", 1))
+    result = spoil(warehouse, COMPONENT.format("verdict_reason = '', label = '<b>'", "performance.3.1.1", 1))
     for folder in ("one", "two"):
         write_report(judge(warehouse) if folder == "two" else result, tmp_path / folder)
     for name in ("results.json", "report.html"):
@@ -160,18 +261,15 @@ def test_the_report_is_the_same_bytes_twice_and_asks_nothing_of_the_network(ware
 
     facts = json.loads((tmp_path / "one" / "results.json").read_text(encoding="utf-8"))
     assert facts["passed"] is False
-    failed = [rule for suite in facts["suites"] for rule in suite["rules"] if rule["status"] == "failed"]
-    assert [rule["rule"] for rule in failed] == ["components.has_reason"]
-    assert failed[0]["offending"] == [
-        {
-            "key": {"entity_id": "cciaa-x", "year": 2025, "indicator_id": "performance.4.4.2", "component_no": 1},
-            "value": None,
-        }
-    ]
+    (told,) = [r for s in facts["suites"] for r in s["rules"] if r["rule"] == "components.as_registered"]
+    key = {"entity_id": gate_warehouse.ENTITY, "year": 2025, "indicator_id": "performance.3.1.1", "component_no": 1}
+    assert told["status"] == "failed"
+    assert told["offending"] == [{"key": key, "value": "label dice <b>, dovrebbe dire nulla"}]
 
     page = (tmp_path / "one" / "report.html").read_text(encoding="utf-8")
     assert '<html lang="it">' in page
-    assert "ESEMPIO" not in page
+    assert "label dice &lt;b&gt;" in page and "<b>" not in page
+    assert '<th scope="col">Indicatore</th><th scope="col">Componente</th>' in page
     assert "✘</span> non rispettata" in page and "✔</span> rispettata" in page
     tags = Tags(page)
     assert not {"script", "link", "img", "iframe"} & set(tags.names)
@@ -179,10 +277,11 @@ def test_the_report_is_the_same_bytes_twice_and_asks_nothing_of_the_network(ware
     assert all("scope" in attributes for attributes in tags.headers)
 
 
-def test_the_report_of_an_example_says_so(warehouse: Path, tmp_path: Path) -> None:
-    write_report(spoil(warehouse, "update ops.run set is_example = true"), tmp_path)
-    assert "ESEMPIO" in (tmp_path / "report.html").read_text(encoding="utf-8")
-    assert json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["is_example"] is True
+def test_the_report_of_an_example_says_so_and_that_of_an_office_does_not(warehouse: Path, tmp_path: Path) -> None:
+    for sql, said in (("select 1", True), ("update ops.run set is_example = false", False)):
+        write_report(spoil(warehouse, sql), tmp_path)
+        assert ("ESEMPIO" in (tmp_path / "report.html").read_text(encoding="utf-8")) is said
+        assert json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["is_example"] is said
 
 
 class Tags(HTMLParser):
@@ -213,7 +312,8 @@ def test_the_command_waits_for_a_line_and_prints_nothing_else(warehouse: Path, t
     )
     first, last = done.stdout.splitlines()
     assert first == "pronto"
-    assert last.endswith("regole rispettate: 6 righe di indicators, 7 righe di indicator_components")
+    tables = sum(suite.of_table for suite in all_suites())
+    assert "regole rispettate su" in last and last.endswith(f"righe di {tables} tabelle")
     assert done.stderr == ""
     assert done.returncode == 0
     assert (tmp_path / "gate" / "report.html").is_file()
@@ -230,12 +330,12 @@ def test_the_command_that_gets_no_line_judges_nothing(
 def test_the_command_fails_with_a_line_a_failure(
     warehouse: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    spoil(warehouse, COMPONENT.format("unit = 'furlong'", "performance.4.4.2", 1))
+    spoil(warehouse, COMPONENT.format("algorithm = 'a occhio'", "performance.3.1.1", 1))
     assert main([str(warehouse), "--report", str(tmp_path)]) == 1
     said = capfd.readouterr()
     (line,) = said.out.splitlines()
-    assert line.startswith("NON RISPETTATA components.unit_known: L'unità del risultato è fra le unità del registro.")
-    assert "performance.4.4.2 componente 1 (cciaa-x, 2025): «furlong»" in line
+    assert line.startswith("NON RISPETTATA components.as_registered: Ciò che della componente sta nel registro")
+    assert "performance.3.1.1 componente 1 (cciaa-mi-mb-lo, 2025): «algorithm dice a occhio" in line
     assert said.err == ""
 
 

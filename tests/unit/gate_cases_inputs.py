@@ -1,0 +1,141 @@
+"""What breaks the rules on `published.component_inputs` and `published.measures`."""
+
+from gate_cases import Spoiled, add, change, remove, repeat
+
+_P = "published.component_inputs"
+_M = "published.measures"
+_ONE = "indicator_id = 'performance.3.1.1'"
+_MEASURE = "measure_id = 'sustainable_tourism_stakeholders'"
+_DAY = "measure_id = 'project20_tourism_plan_approved_on'"
+_STATE = "indicator_id = 'pira.012.1.2.1'"
+_NAMED = ["performance.3.1.1 componente 1", "misura sustainable_tourism_stakeholders"]
+_SAID = ["misura sustainable_tourism_stakeholders", "2025"]
+
+
+def _registered(values: str, words: str, *also: str) -> Spoiled:
+    return Spoiled(
+        "inputs.as_registered", change(_P, values, _ONE), [*_NAMED, words], tuple(f"inputs.{name}" for name in also)
+    )
+
+
+def _delivered(values: str, where: str, words: list[str], *also: str) -> Spoiled:
+    return Spoiled("inputs.as_delivered", change(_P, values, where), words, tuple(f"inputs.{name}" for name in also))
+
+
+SPOILED = [
+    Spoiled("inputs.unique", repeat(_P, _ONE), _NAMED, also=("inputs.as_measured",)),
+    Spoiled(
+        "inputs.in_register",
+        add(_P, "'denominator' as role", _ONE),
+        [*_NAMED, "ruolo denominator"],
+    ),
+    Spoiled("inputs.complete", remove(_P, _ONE), _NAMED),
+    _registered("sign = -1", "sign dice -1, dovrebbe dire 1"),
+    _registered("measure_name = 'Altro'", "measure_name dice Altro"),
+    _registered("period = '2024'", "period dice 2024"),
+    _registered("unit = 'euro'", "unit dice euro"),
+    _registered("value_type = 'text'", "value_type dice text", "as_measured"),
+    _registered("source = 'conto_economico'", "source dice conto_economico", "has_file", "as_delivered"),
+    _registered("source_name = 'Altra'", "source_name dice Altra"),
+    _registered("owner_centre_id = 'altro'", "owner_centre_id dice altro"),
+    _registered("owner_centre_name = null", "owner_centre_name dice nulla"),
+    Spoiled(
+        "inputs.as_measured",
+        change(_P, "value = 49", _ONE),
+        [*_NAMED, "value dice 49.000000, dovrebbe dire 48.000000"],
+        also=("inputs.as_delivered",),
+    ),
+    Spoiled(
+        "inputs.as_measured",
+        change(_P, "value = null", _ONE),
+        [*_NAMED, "value dice nulla, dovrebbe dire 48.000000"],
+    ),
+    Spoiled("inputs.as_measured", change(_P, "is_missing = true", _ONE), [*_NAMED, "is_missing dice true"]),
+    Spoiled(
+        "inputs.has_file",
+        change(_P, "file_name = 'altro.xlsx'", _ONE),
+        [*_NAMED, "file_name dice altro.xlsx"],
+    ),
+    Spoiled(
+        "inputs.has_file",
+        change(_P, "delivery_id = null", _ONE),
+        [*_NAMED, "nessuna consegna"],
+    ),
+    Spoiled(
+        "inputs.has_file",
+        change(_P, "delivery_id = 'beef'", _ONE),
+        [*_NAMED, "non è fra quelle pubblicate"],
+        also=("inputs.as_delivered",),
+    ),
+    Spoiled(
+        "inputs.has_file",
+        # Another entity's delivery: file and all, but not ours.
+        "update published.component_inputs set delivery_id = other.delivery_id, file_name = other.file_name"
+        " from published.deliveries as other where other.entity_id = 'case-0' and other.source = 'scheda_rilevazione'"
+        f" and other.file_name = component_inputs.file_name and component_inputs.entity_id = '{{entity}}' and {_ONE}",
+        [*_NAMED, "entity_id dice", "dovrebbe dire case-0"],
+        also=("inputs.as_delivered",),
+    ),
+    _delivered("cell = 'Z99'", _ONE, [*_NAMED, "cell dice Z99"]),
+    _delivered("cell = null", _ONE, [*_NAMED, "cell dice nulla"]),
+    _delivered("sheet = 'Altro'", _ONE, [*_NAMED, "sheet dice Altro"]),
+    _delivered("row_count = 2", _ONE, [*_NAMED, "row_count dice 2, la query ne dà 1"]),
+    _delivered("rows_query = 'select 1'", _ONE, [*_NAMED, "la query non è sulle righe della sua consegna"]),
+    _delivered("rows_query = rows_query || ' and nulla = 1'", _ONE, [*_NAMED, "la query non si esegue"]),
+    _delivered("rows_query = rows_query || ' and false'", _ONE, [*_NAMED, "la query ne dà 0"]),
+    _delivered("note = 'Altro.'", _ONE, [*_NAMED, "note dice Altro."]),
+    _delivered("evidence = null", _ONE, [*_NAMED, "evidence dice nulla"]),
+    _delivered("provenance = 'delivered'", _ONE, [*_NAMED, "provenance dice delivered"]),
+    _delivered(
+        "value_date = value_date + 1", _DAY, ["project20_tourism_plan_approved_on", "value_date"], "as_measured"
+    ),
+    _delivered("value_state = 'no'", _STATE, ["pira.012.1.2.1", "value_state dice no"], "as_measured"),
+    Spoiled("measures.unique", repeat(_M, _MEASURE), _SAID),
+    Spoiled(
+        "measures.in_register",
+        add(_M, "'inventata' as measure_id, 'Inventata' as name", _MEASURE),
+        ["misura inventata", "Inventata"],
+    ),
+    Spoiled("measures.as_registered", change(_M, "name = 'Altro'", _MEASURE), [*_SAID, "name dice Altro"]),
+    Spoiled("measures.as_registered", change(_M, "unit = null", _MEASURE), [*_SAID, "unit dice nulla"]),
+    Spoiled("measures.as_registered", change(_M, "source = 'conto_economico'", _MEASURE), [*_SAID, "source dice"]),
+    Spoiled("measures.period_whole", change(_M, "year = 2024", _MEASURE), [*_SAID, "year dice 2024"]),
+    Spoiled("measures.period_whole", change(_M, "period = '2024'", _MEASURE), [*_SAID, "period dice 2024"]),
+    Spoiled(
+        "measures.complete",
+        change(_M, "period_end = date '2025-12-30'", _MEASURE),
+        [*_SAID, "non pubblicata"],
+        also=("measures.period_whole",),
+    ),
+    Spoiled("measures.complete", remove(_M, _MEASURE), [*_SAID, "non pubblicata, e vale 48"]),
+    Spoiled("measures.as_inputs", change(_M, "value = 47", _MEASURE), [*_SAID, "value dice 47"]),
+    Spoiled("measures.as_inputs", change(_M, "deliveries = 2", _MEASURE), [*_SAID, "deliveries dice 2"]),
+    Spoiled("measures.as_inputs", change(_M, "provenance = 'delivered'", _MEASURE), [*_SAID, "provenance dice"]),
+    Spoiled(
+        "measures.value_of_its_kind",
+        change(_M, "value = null", _MEASURE),
+        [*_SAID, "manca il valore"],
+        also=("measures.as_inputs",),
+    ),
+    Spoiled(
+        "measures.value_of_its_kind",
+        change(_M, "value_date = date '2025-01-01'", _MEASURE),
+        [*_SAID, "value_date dice 2025-01-01"],
+        also=("measures.as_inputs",),
+    ),
+    Spoiled(
+        "measures.refusals_in_quarantine",
+        change(_M, "rows_quarantined = 1", _MEASURE),
+        [*_SAID, "dice 1, in quarantena ce ne sono 0"],
+    ),
+    Spoiled(
+        "measures.steady",
+        add(
+            "published.findings",
+            "'year_on_year_change' as rule, 'year_on_year_change:{entity}' as finding_id,"
+            " 'Da 4 a 4.000.' as explanation",
+            "rule = 'miss_without_reason' and indicator_id = 'pira.016.2.1.1'",
+        ),
+        ["AVVISO", "rilievo year_on_year_change", "Da 4 a 4.000."],
+    ),
+]

@@ -1,0 +1,112 @@
+"""Warehouses for the gate: a slice of the example that holds together, repeated for as many entities as asked."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import duckdb
+
+SCHEMAS = ("register", "published", "raw", "ops")
+ENTITY = "cciaa-mi-mb-lo"
+# Whole objectives and whole programmes, so that what is counted over them still adds up; each section has one.
+OBJECTIVES = (
+    "public_value.fattori-abilitanti",
+    "performance.attrattivita-e-sviluppo-del-territorio",
+    "individual.attrattivita-e-servizi-innovativi",
+    "pira.012.1",
+    "pira.016.2",
+    "pira.016.3",
+)
+PROGRAMMES = ("012", "016")
+
+_SLICE = f"""
+create temp table kept_objectives as
+    select objective_id from memory_register_objectives
+    where objective_id in {OBJECTIVES} or parent_objective_id in {OBJECTIVES};
+create temp table kept as
+    select indicator_id from memory_register_indicators
+    where strategic_objective_id in (from kept_objectives) or operational_objective_id in (from kept_objectives);
+"""
+
+
+def tables(connection: duckdb.DuckDBPyConnection, catalog: str) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Each table of the schemas that the gate reads, with the names and types of its columns."""
+    rows = connection.execute(
+        "select table_schema, table_name, list((column_name, data_type) order by ordinal_position)"
+        " from information_schema.columns where table_catalog = ? and table_schema in ?"
+        " group by all order by all",
+        [catalog, SCHEMAS],
+    ).fetchall()
+    return [(schema, name, list(columns)) for schema, name, columns in rows]
+
+
+def copy(example: Path, path: Path) -> None:
+    """The example's tables, without the constraints that would refuse what the gate must."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"attach '{example}' as example (read_only)")
+        for schema, name, _ in tables(connection, "example"):
+            connection.execute(f"create schema if not exists {schema}")
+            connection.execute(f"create table {schema}.{name} as from example.{schema}.{name}")
+        connection.execute("detach example")
+
+
+def slice_of(example: Path, path: Path) -> None:
+    """A warehouse with some objectives of each section and everything that belongs to them, and nothing else."""
+    copy(example, path)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            _SLICE.replace("memory_register_objectives", "register.objectives").replace(
+                "memory_register_indicators", "register.indicators"
+            )
+        )
+        for schema, name, columns in tables(connection, path.stem):
+            for column in {"indicator_id", "other_indicator_id"} & {name for name, _ in columns}:
+                connection.execute(f"delete from {schema}.{name} where {column} not in (from kept)")
+        for table in ("register.objectives", "published.objectives"):
+            connection.execute(f"delete from {table} where objective_id not in (from kept_objectives)")
+        for table in ("register.missions_programmes", "published.programme_budgets"):
+            connection.execute(f"delete from {table} where mission_code not in {PROGRAMMES}")
+        # A measure, a note, a statement that only what is gone asked for goes with it.
+        connection.execute(
+            "delete from published.measures where (measure_id, year) not in"
+            " (select (measure_id, measure_year) from published.component_inputs);"
+            "delete from register.footnotes where number not in (select number from published.footnotes);"
+            "delete from register.statements where footnote_number not in (select number from register.footnotes);"
+            "delete from register.statement_inputs where statement_id not in"
+            " (select statement_id from register.statements);"
+            "delete from published.statements where statement_id not in (select statement_id from register.statements)"
+        )
+
+
+def repeat(sound: Path, path: Path, entities: Sequence[str]) -> None:
+    """The sound warehouse once for each entity: ids of entities and of deliveries are renamed wherever they stand."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"attach '{sound}' as sound (read_only)")
+        connection.execute(
+            "create temp table entities as select unnest(?) as named, unnest(?) as number",
+            [list(entities), list(range(len(entities)))],
+        )
+        for schema, name, columns in tables(connection, "sound"):
+            connection.execute(f"create schema if not exists {schema}")
+            if "entity_id" not in {column for column, _ in columns}:
+                connection.execute(f"create table {schema}.{name} as from sound.{schema}.{name}")
+                continue
+            renamed = ", ".join(_renamed(column) for column, kind in columns if kind == "VARCHAR")
+            connection.execute(
+                f"create table {schema}.{name} as"
+                f" select t.* replace ({renamed}) from sound.{schema}.{name} as t cross join entities"
+            )
+        connection.execute("detach sound")
+
+
+def _renamed(column: str) -> str:
+    mark = "printf('%04x', number)"
+    if column in {"delivery_id", "sha256"}:
+        return f"{mark} || substr({column}, 5) as {column}"
+    if column == "rows_query":
+        return rf"regexp_replace({column}, '(delivery_id = '').{{4}}', '\1' || {mark}) as {column}"
+    return f"replace({column}, '{ENTITY}', named) as {column}"
+
+
+def entities_of(cases: Iterable[object]) -> list[str]:
+    """A name for the entity of each case."""
+    return [f"case-{number}" for number, _ in enumerate(cases)]
