@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 SQL    := dbt_project/models dbt_project/macros dbt_project/tests
 
 # What a person types reaches the program through the environment: no shell reads it.
-export I A B
+export I A B W OUT
 
 .PHONY: help
 help: ## Print this help
@@ -39,6 +39,10 @@ audit: $(VENV)/.built ## Write the validator's working papers into data/audit
 .PHONY: diff
 diff: $(VENV)/.built ## What moved between two releases: make diff A=<release> B=<release> (default: previous, current)
 	@$(BIN)/python -m pipeline diff $(ARGS) -- "$${A:-previous}" "$${B:-current}"
+
+.PHONY: gate
+gate: $(VENV)/.built ## Judge a warehouse by the rules of publication: make gate W=<warehouse> OUT=<report folder>
+	@$(BIN)/python -m expectations "$${W:-data/current/warehouse.duckdb}" --report "$${OUT:-data/gate}"
 
 .PHONY: templates
 templates: $(VENV)/.built ## Write the blank scheda of each responsible centre into data/templates

@@ -1,6 +1,7 @@
 """What every test may rely on: no network, and one example release built once."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -90,3 +91,19 @@ def con(example: Release) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the example's warehouse."""
     with duckdb.connect(str(example.warehouse), read_only=True) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def sound(example: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A slice of the example with everything that belongs to it, and no constraint on its tables."""
+    from gate_warehouse import slice_of
+
+    path = tmp_path_factory.mktemp("sound") / "warehouse.duckdb"
+    slice_of(example.warehouse.resolve(), path)
+    return path
+
+
+@pytest.fixture
+def warehouse(sound: Path, tmp_path: Path) -> Path:
+    """A copy of the slice, for one test to spoil."""
+    return Path(shutil.copy(sound, tmp_path / "warehouse.duckdb"))

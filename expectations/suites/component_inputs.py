@@ -119,6 +119,7 @@ select
         when not coalesce(starts_with(
             p.rows_query, 'select * from raw.' || p.source || ' where delivery_id = ''' || p.delivery_id || ''' and '
         ), false) then 'la query non è sulle righe della sua consegna: ' || told(p.rows_query)
+        when coalesce(p.row_count, 0) < 1 then 'nessuna riga consegnata: row_count dice ' || told(p.row_count)
         when f.rows_query is null or f.error is not null then 'la query non si esegue: ' || told(f.error)
         when p.row_count is distinct from f.rows_found
             then 'row_count dice ' || told(p.row_count) || ', la query ne dà ' || f.rows_found

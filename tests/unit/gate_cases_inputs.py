@@ -83,6 +83,7 @@ SPOILED = [
     _delivered("rows_query = 'select 1'", _ONE, [*_NAMED, "la query non è sulle righe della sua consegna"]),
     _delivered("rows_query = rows_query || ' and nulla = 1'", _ONE, [*_NAMED, "la query non si esegue"]),
     _delivered("rows_query = rows_query || ' and false'", _ONE, [*_NAMED, "la query ne dà 0"]),
+    _delivered("row_count = 0", _ONE, [*_NAMED, "nessuna riga consegnata"]),
     _delivered("note = 'Altro.'", _ONE, [*_NAMED, "note dice Altro."]),
     _delivered("evidence = null", _ONE, [*_NAMED, "evidence dice nulla"]),
     _delivered("provenance = 'delivered'", _ONE, [*_NAMED, "provenance dice delivered"]),

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import duckdb
 
+from expectations.gate import judge
+from expectations.results import GateResult
+
 SCHEMAS = ("register", "published", "raw", "ops")
 ENTITY = "cciaa-mi-mb-lo"
+COMPONENT = "update published.indicator_components set {} where indicator_id = '{}' and component_no = {};"
 # Whole objectives and whole programmes, so that what is counted over them still adds up; each section has one.
 OBJECTIVES = (
     "public_value.fattori-abilitanti",
@@ -110,3 +114,10 @@ def _renamed(column: str) -> str:
 def entities_of(cases: Iterable[object]) -> list[str]:
     """A name for the entity of each case."""
     return [f"case-{number}" for number, _ in enumerate(cases)]
+
+
+def spoil(warehouse: Path, sql: str) -> GateResult:
+    """What the gate says of a warehouse, once the SQL has spoiled it."""
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(sql)
+    return judge(warehouse)
