@@ -8,6 +8,7 @@ from expectations.suites import (
     measures,
     objectives,
     reconciliation,
+    reports,
     tables,
 )
 
@@ -18,6 +19,7 @@ SUITES = (
     measures.suite,
     objectives.suite,
     reconciliation.suite,
+    reports.suite,
 )
 
 
