@@ -107,7 +107,7 @@ def bench(places: Places, runs: int) -> int:
         print(line)
     print(f"\nwhole build: {build_seconds:.2f} s, peak {max(m.peak_mib for m in whole):.0f} MiB (median of {runs})")
     print(f"dbt build alone: {dbt_seconds:.2f} s, peak {max(m.peak_mib for m in alone):.0f} MiB (median of {runs})")
-    for module in ("pipeline.cli", "pipeline.build", "ingest.sources", "exports"):
+    for module in ("pipeline.cli", "pipeline.build", "ingest.sources", "exports", "expectations.gate"):
         print(f"import {module}: {_imports(module, places.root):.2f} s")
     ratio = build_seconds / dbt_seconds
     print(f"ratio: {ratio:.2f} (at most {LIMIT})")
