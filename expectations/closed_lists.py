@@ -17,6 +17,7 @@ VERDICTS = (
 )
 # A component is judged whole: only an indicator made of several can be achieved in part.
 COMPONENT_VERDICTS = tuple(verdict for verdict in VERDICTS if verdict != "partially_achieved")
+SEVERITIES = ("high", "medium", "low", "info")
 PROVENANCES = ("disclosed", "delivered", "reconstructed")
 
 

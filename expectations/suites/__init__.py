@@ -3,12 +3,18 @@
 from expectations.rules import Suite
 from expectations.suites import (
     component_inputs,
+    deliveries,
+    findings,
+    footnotes,
     indicator_components,
     indicators,
     measures,
+    missing_inputs,
     objectives,
+    programme_budgets,
     reconciliation,
     reports,
+    statements,
     tables,
 )
 
@@ -20,6 +26,12 @@ SUITES = (
     objectives.suite,
     reconciliation.suite,
     reports.suite,
+    footnotes.suite,
+    statements.suite,
+    findings.suite,
+    programme_budgets.suite,
+    missing_inputs.suite,
+    deliveries.suite,
 )
 
 

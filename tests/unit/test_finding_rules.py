@@ -9,6 +9,10 @@ import pytest
 import yaml
 from conftest import ROOT
 
+from expectations.due import KINDS
+from expectations.due.kinds import FREE
+from expectations.due.words import SAYS
+
 REVIEW = ROOT / "dbt_project" / "models" / "review"
 RULES = sorted(path.stem.removeprefix("finding_") for path in REVIEW.glob("finding_*.sql"))
 
@@ -30,6 +34,12 @@ def test_each_rule_is_a_model_a_row_and_a_line() -> None:
     united = re.findall(r'^ +"(\w+)",$', union, re.MULTILINE)
     assert RULES == sorted(described) == sorted(united)
     assert described == sorted(described) and united == sorted(united)
+
+
+def test_the_gate_knows_how_each_rule_explains_itself() -> None:
+    told_by_its_kind = {kind.rule for kind in KINDS if kind.explanation != FREE}
+    assert sorted(SAYS.keys() | told_by_its_kind) == RULES
+    assert not SAYS.keys() & told_by_its_kind
 
 
 @pytest.mark.parametrize("rule", RULES)
