@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from exports import words
 from exports.explain.formulas import ALGORITHMS, STATED
-from exports.working_papers import words
-from exports.working_papers.words import ranked, worded
+from exports.words import ranked, worded
 
 _PLACE = worded("i.plan_section", words.SECTIONS)
 _ORDER = f"order by {ranked('i.plan_section', words.SECTIONS)}, i.entity_id, i.year, i.printed_order"

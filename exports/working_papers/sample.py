@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from exports.explain import Explanation, Input, explain
 from exports.explain.text import PROVENANCES, ROLES, STATES, VERDICTS
+from exports.words import SECTIONS
 from exports.working_papers.paper import Paper, Value
-from exports.working_papers.words import SECTIONS
 
 if TYPE_CHECKING:
     import duckdb

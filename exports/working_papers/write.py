@@ -9,18 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from exports.errors import ExportDiffersError
-from exports.working_papers import layout
+from exports.spreadsheet import layout
+from exports.spreadsheet.cells import OPTIONS, comparable, put, set_page
 from exports.working_papers.paper import Paper, Value, number_format, shown
 from exports.working_papers.papers import Dossier
 
 TITLE = "Carte di lavoro per la validazione"
-# The default font is the unit of column widths: one that every machine has, or has the measures of.
-_OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": {"font_name": layout.FONT, "font_size": 10},
-}
 _EXAMPLE = "ESEMPIO: "
 _LONG_TOKEN = 30
 _LONG_TEXT = 60
@@ -74,7 +68,8 @@ class _Formats:
         self.bold = self._made(bold=True)
         self.head = self._made(bold=True, text_wrap=True, bg_color="#E6ECF2", border=1)
         self.note = self._made(text_wrap=True)
-        self.text = self._made(text_wrap=True, border=1)
+        # A text stays a text also when somebody edits it.
+        self.text = self._made(text_wrap=True, border=1, quote_prefix=True)
         self.date = self._made(num_format=14, border=1)
 
     def number(self, pattern: str) -> Any:
@@ -97,7 +92,7 @@ class _Formats:
 def _write_workbook(dossier: Dossier, path: Path) -> None:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path), _OPTIONS) as workbook:
+    with xlsxwriter.Workbook(str(path), OPTIONS) as workbook:
         created = datetime(dossier.as_of.year, dossier.as_of.month, dossier.as_of.day)
         workbook.set_properties({"title": _title(dossier), "created": created})
         formats = _Formats(workbook)
@@ -108,7 +103,7 @@ def _write_workbook(dossier: Dossier, path: Path) -> None:
 
 def _write_front(sheet: Any, dossier: Dossier, formats: _Formats) -> None:
     widths = (24, 100)
-    _set_page(sheet, widths)
+    _set_up(sheet, widths)
     sheet.write_string(0, 0, _title(dossier), formats.title)
     warning = [("ESEMPIO", "Dati pubblicati e ricostruiti: non sono consegne degli uffici.")]
     for row, line in enumerate([*(warning if dossier.is_example else []), *dossier.front], start=1):
@@ -120,7 +115,7 @@ def _write_front(sheet: Any, dossier: Dossier, formats: _Formats) -> None:
 def _write_paper(sheet: Any, paper: Paper, formats: _Formats, *, is_example: bool) -> None:
     texts = [[shown(value, name) for value, name in zip(row, paper.head, strict=True)] for row in paper.rows]
     widths = layout.column_widths([[name, *cells] for name, *cells in zip(paper.head, *texts, strict=True)])
-    _set_page(sheet, widths)
+    _set_up(sheet, widths)
     sheet.repeat_rows(2)
     sheet.freeze_panes(3, 0)
     last = len(paper.head) - 1
@@ -137,27 +132,18 @@ def _write_paper(sheet: Any, paper: Paper, formats: _Formats, *, is_example: boo
     sheet.autofilter(2, 0, 2 + len(paper.rows), last)
 
 
-def _set_page(sheet: Any, widths: Sequence[int]) -> None:
-    """A4 landscape, one page wide and as many high as it takes."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
+def _set_up(sheet: Any, widths: Sequence[int]) -> None:
+    set_page(sheet, widths)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&A&RPagina &P di &N")
-    sheet.fit_to_pages(1, 0)
     sheet.set_row(0, 18)
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Value, head: str, formats: _Formats) -> None:
-    if value is None:
-        sheet.write_blank(row, column, None, formats.text)
-    elif isinstance(value, (int, Decimal)):
-        sheet.write_number(row, column, float(value), formats.number(number_format(value, head)))
-    elif isinstance(value, date):
-        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), formats.date)
+    if isinstance(value, (int, Decimal)):
+        put(sheet, row, column, value, formats.number(number_format(value, head)))
     else:
-        sheet.write_string(row, column, value, formats.text)
+        put(sheet, row, column, value, formats.date if isinstance(value, date) else formats.text)
 
 
 def _reopen(dossier: Dossier, path: Path) -> None:
@@ -166,16 +152,7 @@ def _reopen(dossier: Dossier, path: Path) -> None:
     workbook = CalamineWorkbook.from_path(str(path))
     for paper in dossier.papers:
         _, _, head, *rows = workbook.get_sheet_by_name(paper.sheet).to_python(skip_empty_area=False)
-        found = [[_comparable(value) for value in row] for row in rows]
-        expected = [[_comparable(value) for value in row] for row in paper.rows]
+        found = [[comparable(value) for value in row] for row in rows]
+        expected = [[comparable(value) for value in row] for row in paper.rows]
         if [str(name) for name in head] != list(paper.head) or found != expected:
             raise ExportDiffersError(f"{path.name}, foglio «{paper.sheet}»: riletto, non è ciò che è stato scritto")
-
-
-def _comparable(value: object) -> object:
-    """A value as a cell can carry it: a number as a double, an empty text as nothing."""
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        return float(value)
-    if isinstance(value, datetime):
-        return value.date()
-    return None if value == "" else value

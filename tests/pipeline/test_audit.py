@@ -12,7 +12,8 @@ import pytest
 from conftest import Release, pipeline
 
 from exports.errors import ExportDiffersError
-from exports.working_papers import Dossier, Paper, collect, layout, write, write_papers
+from exports.spreadsheet import layout
+from exports.working_papers import Dossier, Paper, collect, write, write_papers
 from exports.working_papers.paper import number_format, shown
 from exports.working_papers.sample import apportioned
 
@@ -219,6 +220,8 @@ def test_a_row_is_as_high_as_the_lines_of_its_longest_text_and_a_column_keeps_it
     assert layout.lines("parola " * 20, 20) >= 5
     assert layout.row_height(["a", "parola " * 20], [10, 20]) > layout.row_height(["a", "b"], [10, 20])
     assert layout.row_height(["parola " * 9999], [20]) == layout.HIGHEST
+    assert layout.lines("un.nome-lungo-spezzato-ai-trattini", 10) >= 4
+    assert layout.lines("mmmmmmmmmm", 10) > layout.lines("iiiiiiiiii", 10)
     (width,) = layout.column_widths([["responsabilizzazione"]])
     assert layout.lines("responsabilizzazione", width) == 1
 

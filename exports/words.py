@@ -1,4 +1,4 @@
-"""The words that stand for the codes of the release in the papers, and the SQL that puts them in their place."""
+"""The words that stand for the codes of a release in what people read, and the SQL that puts them in their place."""
 
 from __future__ import annotations
 
@@ -39,6 +39,13 @@ OPERATOR_SOURCES = {
     "polarity": "dedotto dalla polarità",
     "algorithm_text": "letto nell'algoritmo",
 }
+AMOUNTS = {
+    "economic_interventions": "interventi economici",
+    "investments": "piano degli investimenti",
+    "not_printed": "importo non stampato",
+}
+ANCHORS = {"name": "nome", "target": "target", "result": "risultato", "amount": "importo"}
+CERTAINTIES = {"likely": "probabile"}
 DEVIATION_UNITS = {
     "percent": "punti percentuali",
     "date": "giorni",
