@@ -14,6 +14,16 @@ class ExportDiffersError(Exception):
             f"nel magazzino {_short(expected)}. L'esportazione non si pubblica."
         )
 
+    @classmethod
+    def in_cell(
+        cls, file: str, sheet: str, cell: str, column: str, written: object, expected: object
+    ) -> "ExportDiffersError":
+        """A cell of a workbook that differs."""
+        return cls(
+            f"{file}: il foglio «{sheet}», cella {cell}, colonna «{column}», riletta vale {_short(written)}, "
+            f"nel magazzino {_short(expected)}. L'esportazione non si pubblica."
+        )
+
 
 def _short(value: object) -> str:
     text = repr(value)
