@@ -1,5 +1,6 @@
 """The one screen at the end of a build, read from the release: what was judged, what is missing, what differs."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -51,6 +52,7 @@ def summary(built: Built, seconds: Mapping[str, float]) -> list[str]:
             *_findings(connection),
             *_missing(connection),
             *_refused(built),
+            *_warnings(built),
         ]
     what = "ESEMPIO di riferimento" if built.is_example else "Release"
     return [
@@ -121,6 +123,16 @@ def _missing(connection: "duckdb.DuckDBPyConnection") -> list[str]:
         by_centre = Counter(centre for centre, *_ in found).most_common()
         lines = [f"{centre}: {n} valori" for centre, n in by_centre]
     return ["", f"Dati mancanti: {len(found) or 'nessuno'}", *_some(lines, "published.missing_inputs")]
+
+
+def _warnings(built: Built) -> list[str]:
+    """What the gate found suspicious and let through: of a release, no other rule can have failed."""
+    answer = json.loads((built.folder / "gate" / "results.json").read_text(encoding="utf-8"))
+    warned = [rule for suite in answer["suites"] for rule in suite["rules"] if rule["status"] == "failed"]
+    if not warned:
+        return []
+    rows = sum(len(rule["offending"]) for rule in warned)
+    return [f"Avvisi del cancello: {len(warned)}, su {rows} righe, in {_short(built.folder / 'gate' / 'report.html')}"]
 
 
 def _refused(built: Built) -> list[str]:
