@@ -150,6 +150,19 @@ where due.is_due
 order by all
 """
 
+_FOUND = """
+select
+    coalesce(f.entity_id, p.entity_id) as entity_id,
+    coalesce(f.year, p.year) as year,
+    coalesce(f.finding_id, p.finding_id) as finding_id,
+    case when p.finding_id is null then 'non è pubblicato' end as lost,
+    case when f.finding_id is null then 'nessuna regola l''ha trovato' end as forged
+from ops.found_findings as f
+full join published.findings as p
+    on (f.entity_id, f.year, f.finding_id) = (p.entity_id, p.year, p.finding_id)
+order by all
+"""
+
 _ANY_DUE = "select count(*) from due where is_due"
 
 
@@ -188,7 +201,27 @@ def suite() -> Suite:
         ),
         due_sql="select 0",
     )
-    return Suite("findings", "Rilievi sulla Relazione", (published, expected))
+    return Suite("findings", "Rilievi sulla Relazione", (published, expected, _found()))
+
+
+def _found() -> Batch:
+    """What the rules found in this run and what is published, side by side: many rules cannot be asked again."""
+    return Batch(
+        sql=_FOUND,
+        key=_KEY,
+        not_empty=must.have_rows(
+            Rule("findings.found_not_empty", "Ciò che le regole hanno trovato è pubblicato.", MODEL_KEEPER)
+        ),
+        expectations=(
+            must.have_no_fault(
+                "lost", Rule("findings.none_lost", "Ogni rilievo trovato dalle regole è pubblicato.", MODEL_KEEPER)
+            ),
+            must.have_no_fault(
+                "forged", Rule("findings.none_forged", "Ogni rilievo pubblicato è stato trovato.", MODEL_KEEPER)
+            ),
+        ),
+        due_sql="select count(*) from ops.found_findings",
+    )
 
 
 def _by_its_rule() -> tuple[Any, ...]:

@@ -115,6 +115,10 @@ def slice_of(example: Path, path: Path) -> None:
             "delete from published.statements where statement_id not in (select statement_id from register.statements)"
         )
         connection.execute(_RETOLD)
+        connection.execute(
+            "delete from ops.found_findings;"
+            "insert into ops.found_findings select entity_id, year, finding_id from published.findings"
+        )
 
 
 def repeat(sound: Path, path: Path, entities: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""A rule of findings is one model, one row of the seed, a line of the union; it is seen to fire, and to keep silent."""
+"""A rule of findings is one model, one row of the seed, a line of the list; it is seen to fire, and to keep silent."""
 
 import csv
 import io
@@ -30,7 +30,7 @@ def _rows(fixture: dict[str, Any]) -> int:
 def test_each_rule_is_a_model_a_row_and_a_line() -> None:
     with (ROOT / "seeds" / "finding_rules.csv").open(encoding="utf-8", newline="") as handle:
         described = [row["rule"] for row in csv.DictReader(handle)]
-    union = (ROOT / "dbt_project" / "models" / "published" / "published_findings.sql").read_text(encoding="utf-8")
+    union = (ROOT / "dbt_project" / "macros" / "findings.sql").read_text(encoding="utf-8")
     united = re.findall(r'^ +"(\w+)",$', union, re.MULTILINE)
     assert RULES == sorted(described) == sorted(united)
     assert described == sorted(described) and united == sorted(united)
