@@ -71,8 +71,6 @@ def _quiet_context() -> Any:
 
 def _judge_suite(context: Any, connection: duckdb.DuckDBPyConnection, suite: Suite) -> SuiteResult:
     looks = [_look(connection, batch) for batch in suite.batches]
-    # On no rows every rule about rows holds: a suite with nothing to look at says only that, and fails.
-    nothing_to_see = any(look.is_missing for look in looks)
     source = context.data_sources.add_pandas(suite.table)
     rules: list[RuleResult] = []
     for number, (batch, look) in enumerate(zip(suite.batches, looks, strict=True)):
@@ -81,7 +79,7 @@ def _judge_suite(context: Any, connection: duckdb.DuckDBPyConnection, suite: Sui
             continue
         asset = source.add_dataframe_asset(f"{suite.table}_{number}")
         gx_batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": look.frame})
-        rules += _judge_batch(gx_batch, batch, look.frame, nothing_to_see)
+        rules += _judge_batch(gx_batch, batch, look.frame, look.is_missing)
     return SuiteResult(suite.table, suite.title, suite.of_table, len(looks[0].frame), tuple(rules))
 
 
@@ -123,6 +121,7 @@ def _unasked(expectation: Any, batch: Batch, look: _Look) -> RuleResult:
     return RuleResult(**expectation.meta, status=status, rows_checked=0, error=look.error if is_first else None)
 
 
+# On no rows every rule about rows holds: a batch with nothing to look at says only that, and fails.
 def _judge_batch(gx_batch: Any, batch: Batch, frame: pd.DataFrame, nothing_to_see: bool) -> list[RuleResult]:
     asked = (batch.not_empty,) if nothing_to_see else (batch.not_empty, *batch.expectations)
     answers = gx_batch.validate(

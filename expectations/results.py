@@ -98,7 +98,7 @@ class RuleResult:
         if len(self.offending) > SHOWN_ROWS:
             shown += f"; e altre {len(self.offending) - SHOWN_ROWS} righe"
         found = self.error or shown or "nessuna riga da guardare"
-        opening = "AVVISO" if self.warns else "NON RISPETTATA"
+        opening = "AVVISO (regola non rispettata)" if self.warns else "NON RISPETTATA"
         return f"{opening} {self.rule}: {self.sentence} Trovato: {found}. Ripara: {self.repairs}."
 
 
