@@ -9,7 +9,7 @@ from typing import Any
 from exports.errors import ExportDiffersError
 from exports.format import ExportedFile, Part
 from exports.published import Column, Published, Table
-from exports.terms import LICENCE, about
+from exports.terms import KEYWORDS, LICENCE, about
 
 PATH = "open_data/{entity}/datapackage.json"
 TITLE = "Pacchetto dati Frictionless"
@@ -68,8 +68,8 @@ def _package(published: Published, part: Part, folder: Path) -> dict[str, Any]:
         "created": f"{published.as_of.isoformat()}T00:00:00Z",
         "licenses": [{"name": LICENCE.name, "title": LICENCE.title, "path": LICENCE.url}],
         "contributors": [{"title": report["entity_name"], "path": report["website_url"], "role": "publisher"}],
-        "keywords": ["performance", "indicatori", "PIRA", "trasparenza", "Camera di commercio"],
-        "resources": [_resource(part.table(file.table), file, folder) for file in _files(part)],
+        "keywords": list(KEYWORDS),
+        "resources": [_resource(part.table(file.table), file, folder, mark) for file in _files(part)],
     }
 
 
@@ -81,11 +81,11 @@ def _name(file: ExportedFile) -> str:
     return f"{file.table}-{file.year}"
 
 
-def _resource(table: Table, file: ExportedFile, folder: Path) -> dict[str, Any]:
+def _resource(table: Table, file: ExportedFile, folder: Path, mark: str) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": _name(file),
-        "title": f"{table.title}, {file.year}",
+        "title": f"{mark}{table.title}, {file.year}",
         "description": table.description,
         "path": file.path.relative_to(folder).as_posix(),
         "format": "csv",

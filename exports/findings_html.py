@@ -49,11 +49,11 @@ def reopen(published: Published, part: Part, path: Path) -> None:
     told = 0
     for code in SEVERITIES:
         rows = found.get(code, [[]])[1:]
-        due = [[finding_id, *values] for finding_id, values in _rows(published, part, code)]
+        due = [[*values, finding_id] for finding_id, values in _rows(published, part, code)]
         told += len(rows)
         for there, here in zip(rows, due, strict=False):
             if there != here:
-                raise ExportDiffersError(f"{path.name}: {here[0]}: scritto {there!r}, è {here!r}.")
+                raise ExportDiffersError(f"{path.name}: {here[-1]}: scritto {there!r}, è {here!r}.")
         if len(rows) != len(due):
             raise ExportDiffersError(f"{path.name}: {code}: {len(rows)} rilievi scritti, sono {len(due)}.")
     if told != published.count(findings):

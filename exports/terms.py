@@ -24,12 +24,15 @@ LICENCE = Licence(
     kind="http://purl.org/adms/licencetype/Attribution",
 )
 
+KEYWORDS = ("performance", "indicatori", "PIRA", "trasparenza", "Camera di commercio")
+
 
 def about(published: Published, entity_name: str) -> str:
     """What the open data of an entity are, in Italian."""
     example = "ESEMPIO: dati ricostruiti dalla Relazione pubblicata, non sono una consegna degli uffici. "
     return (
         f"{example if published.is_example else ''}Indicatori, obiettivi, risultati ed esiti del ciclo della "
-        f"performance di {entity_name}, con i dati di ingresso, la loro provenienza fino alla cella e le "
-        f"contraddizioni rilevate. Situazione al {published.as_of:%d/%m/%Y}."
+        f"performance ({entity_name}), con i dati di ingresso, la loro provenienza fino alla cella e le "
+        f"contraddizioni rilevate. Nei CSV un testo che un foglio di calcolo eseguirebbe come formula è preceduto "
+        f"da un apostrofo; i codici, come 011, sono testi. Situazione al {published.as_of:%d/%m/%Y}."
     )

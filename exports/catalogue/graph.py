@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from exports.format import ExportedFile, Part
 from exports.published import Published
-from exports.terms import LICENCE, about
+from exports.terms import KEYWORDS, LICENCE, about
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Triple = tuple[Node, Node, Node]
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 NAMESPACES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcatapit": "http://dati.gov.it/onto/dcatapit#",
@@ -114,6 +115,8 @@ class _Entity:
         yield node, self.dct["description"], self._it(table.description)
         yield node, self.dct["identifier"], self.literal(f"{self.code}:performance-{name}-{year}")
         yield node, self.dcat["theme"], self.uri(AUTHORITY + "data-theme/GOVE")
+        for word in KEYWORDS:
+            yield node, self.dcat["keyword"], self._it(word)
         yield node, self.dct["accrualPeriodicity"], self.uri(AUTHORITY + "frequency/ANNUAL")
         yield node, self.dct["rightsHolder"], self.holder
         yield node, self.dct["publisher"], self.holder
@@ -138,7 +141,7 @@ class _Entity:
         yield from self._typed(node, "Distribution")
         yield node, self.dct["title"], self._it(file.title)
         yield node, self.dct["format"], self.uri(AUTHORITY + f"file-type/{file.file_type}")
-        yield node, self.dcat["mediaType"], self.literal(file.media_type.split(";")[0])
+        yield node, self.dcat["mediaType"], self.uri(MEDIA_TYPES + file.media_type.split(";")[0])
         yield node, self.dct["license"], self.uri(LICENCE.url)
         yield node, self.dcat["accessURL"], address
         yield node, self.dcat["downloadURL"], address

@@ -20,7 +20,8 @@ _VERDICTS = {
 _PROVENANCES = {
     "disclosed": "Il dato di ingresso è stampato nella Relazione, o si ricava da numeri che essa stampa.",
     "delivered": "Il dato viene dal file di un ufficio.",
-    "reconstructed": "Il dato è stato ricostruito in modo da dare il risultato stampato: non prova nulla.",
+    "reconstructed": "Il dato è stato ricostruito, in modo da dare il risultato stampato o in un ordine di grandezza "
+    "plausibile: non prova nulla.",
 }
 _STATUSES = {
     "agrees": "Il risultato calcolato, alla precisione della stampa, è quello stampato.",
