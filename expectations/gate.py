@@ -8,6 +8,7 @@ import duckdb
 import great_expectations as gx
 import pandas as pd
 
+from expectations.discretion import Discretion
 from expectations.results import GateResult, OffendingRow, Plain, RuleResult, SectionCount, Status, SuiteResult
 from expectations.rules import Batch, Suite, UnreadableWarehouseError
 from expectations.suites import all_suites
@@ -36,9 +37,10 @@ def judge(warehouse: Path) -> GateResult:
             if run is None:
                 raise UnreadableWarehouseError("ops.run è vuota")
             connection.execute(_MACROS)
-            counts = _counted(connection)
+            discretion = Discretion.of(connection)
+            counts = _counted(connection, discretion)
             context = _quiet_context()
-            suites = tuple(_judge_suite(context, connection, suite) for suite in all_suites())
+            suites = tuple(_judge_suite(context, connection, suite, discretion) for suite in all_suites())
     except duckdb.Error as error:
         raise UnreadableWarehouseError(str(error).splitlines()[0]) from error
     return GateResult(
@@ -51,9 +53,13 @@ def judge(warehouse: Path) -> GateResult:
     )
 
 
-def _counted(connection: duckdb.DuckDBPyConnection) -> tuple[SectionCount, ...]:
+def _counted(connection: duckdb.DuckDBPyConnection, discretion: Discretion) -> tuple[SectionCount, ...]:
     try:
-        return tuple(SectionCount(*row) for row in connection.execute(_COUNTS).fetchall())
+        rows = connection.execute(_COUNTS).fetchall()
+        return tuple(
+            SectionCount(str(discretion.said(entity)), year, str(discretion.said(section)), registered, published)
+            for entity, year, section, registered, published in rows
+        )
     except duckdb.CatalogException:
         return ()  # A table that is not there is named by the suites.
 
@@ -69,7 +75,9 @@ def _quiet_context() -> Any:
     return context
 
 
-def _judge_suite(context: Any, connection: duckdb.DuckDBPyConnection, suite: Suite) -> SuiteResult:
+def _judge_suite(
+    context: Any, connection: duckdb.DuckDBPyConnection, suite: Suite, discretion: Discretion
+) -> SuiteResult:
     looks = [_look(connection, batch) for batch in suite.batches]
     source = context.data_sources.add_pandas(suite.table)
     rules: list[RuleResult] = []
@@ -80,7 +88,9 @@ def _judge_suite(context: Any, connection: duckdb.DuckDBPyConnection, suite: Sui
         asset = source.add_dataframe_asset(f"{suite.table}_{number}")
         gx_batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": look.frame})
         rules += _judge_batch(gx_batch, batch, look.frame, look.is_missing)
-    return SuiteResult(suite.table, suite.title, suite.of_table, len(looks[0].frame), tuple(rules))
+    # No line of any rule repeats what it refuses to publish.
+    told = tuple(discretion.of_rule(rule) for rule in rules)
+    return SuiteResult(suite.table, suite.title, suite.of_table, len(looks[0].frame), told)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,22 @@
 -- Words that the suites share. They are temporary: made on the gate's own connection, gone with it.
 -- Numbers are judged as counts of 10^-12, which are whole: a DECIMAL divided would be a double.
 
--- What a reader sees of a text: addresses of internal dashboards do not go out.
-create or replace temp macro public_text(words) as
-    regexp_replace(words, '<?(https?://)?app\.powerbi\.com[^\s<>)]*>?', '[omesso]', 'g');
-
 create or replace temp macro told(x) as coalesce(left(cast(x as varchar), 120), 'nulla');
+
+-- A text as the register or an office wrote it; of what is published of it, `unlike` lets something be left out.
+create or replace temp macro public_text(words) as words;
+
+-- What is left out of a public text may have been anything; that it was left out rightly is for the suite of privacy.
+create or replace temp macro same_but_omitted(said, due) as
+    contains(said, '[omesso]') and due like replace(
+        replace(replace(replace(said, '\', '\\'), '%', '\%'), '_', '\_'), '[omesso]', '%'
+    ) escape '\';
 
 -- Null when a column is as it should be, otherwise what it says and what it should.
 create or replace temp macro unlike(name, said, due) as
-    case when said is distinct from due then name || ' dice ' || told(said) || ', dovrebbe dire ' || told(due) end;
+    case when said is distinct from due and not coalesce(same_but_omitted(cast(said as varchar), cast(due as varchar)), false)
+        then name || ' dice ' || told(said) || ', dovrebbe dire ' || told(due)
+    end;
 
 create or replace temp macro not_finite(name, x) as
     case when not isfinite(cast(x as double)) then name || ' = ' || x end;

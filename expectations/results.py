@@ -36,6 +36,12 @@ KEY_WORDS = {
     "centre_id": "centro",
     "table": "tabella",
     "column": "colonna",
+    "row": "riga",
+    "table_name": "tabella",
+    "column_name": "colonna",
+    "row_key": "riga",
+    "form_id": "forma",
+    "text": "testo",
 }
 _WHOSE = ("entity_id", "year")
 _WORDLESS = ("indicator_id",)

@@ -42,13 +42,6 @@
     end
 {%- endmacro %}
 
-{# A text without addresses of internal dashboards, which do not go out. #}
-{% macro without_internal_addresses(text) -%}
-    regexp_replace(
-        {{ text }}, '<?(https?://)?app\.powerbi\.com[^\s<>)]*>?', '[omesso]', 'g'
-    )
-{%- endmacro %}
-
 {# Where an indicator is printed, as a reader looks it up: its code, or its place and the first words of its name. #}
 {% macro printed_place(indicators) -%}
     {{ section_name(indicators ~ ".plan_section") }}

@@ -2,8 +2,6 @@
 
 from expectations.due.kinds import FREE, Kind, about_no_indicator, plain
 
-_ADDRESS = r"https?://([^/\s<>)]+)"
-
 _NOTES = (
     about_no_indicator(
         "footnote_duplicated",
@@ -52,14 +50,16 @@ _NOTES = (
 )
 
 _WORDS = (
+    # A form of the register finds what must not go out; what the report says up to the first of them is told.
     Kind(
         "internal_address",
-        f"(select *, unnest(list_distinct(regexp_extract_all(text, '{_ADDRESS}', 1))) as host from texts) as addresses",
+        "(select distinct on (entity_id, year, text_id) * from caught"
+        " where kind = 'address' and allowed_because is null order by strpos(text, datum))",
         "text_id",
         "'high'",
         "place",
-        "regexp_extract(text, '^(.*?)<?https?://', 1) || '[omesso] …'",
-        when="not exists (from register.public_hosts as known where known.host = addresses.host)",
+        "left(text, cast(strpos(text, datum) as bigint) - 1) || datum || ' …'",
+        when="true",
     ),
     # A decimal point where the other numbers have a comma.
     Kind(
@@ -75,16 +75,24 @@ _WORDS = (
         "replace(number, '.', ',')",
         when="true",
     ),
-    # Who is named is read in the text; whom the list allows is told as a matter of record.
+    # Whom the list allows is told as a matter of record; of the others only where they are named.
     Kind(
         "person_named",
-        "(select texts.*, allowed.name from texts inner join register.allowed_names as allowed using (entity_id, year)"
-        " where contains(text, allowed.name))",
-        "text_id || ':' || name",
-        "'info'",
+        "(from caught where kind = 'person')",
+        "text_id || ':' || case when allowed_because is null then strpos(text, datum) || '' else datum end",
+        "case when allowed_because is null then 'high' else 'info' end",
         "place",
-        "name",
-        when="split_part(name, ' ', 1) in (select name from register.first_names)",
+        "case when allowed_because is not null then datum end",
+        when="true",
+    ),
+    Kind(
+        "personal_data",
+        "(select distinct entity_id, year, text_id, indicator_id, place, form_name from caught"
+        " where kind = 'personal' and allowed_because is null)",
+        "text_id || ':' || form_name",
+        "'high'",
+        "place",
+        when="true",
     ),
 )
 
@@ -104,14 +112,6 @@ _READ = (
         "'Legge n. ' || law",
         "'Legge n. ' || converted_by",
         when="law <> converted_by",
-    ),
-    Kind(
-        "personal_data",
-        "(select *, unnest(['un codice fiscale', 'un indirizzo di posta elettronica', 'un numero di telefono']) as kind"
-        " from texts)",
-        "text_id || ':' || kind",
-        "'high'",
-        "place",
     ),
     about_no_indicator(
         "thousands_mark_missing",

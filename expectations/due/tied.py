@@ -39,7 +39,7 @@ printed as (
         union all
         select entity_id, year, concat_ws(chr(10), printed_text, chosen_because) from register.published_results
         union all
-        select entity_id, year, reason from register.allowed_names
+        select entity_id, year, reason from register.allowed_texts
     )
     group by all
 )"""

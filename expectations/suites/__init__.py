@@ -11,11 +11,13 @@ from expectations.suites import (
     measures,
     missing_inputs,
     objectives,
+    privacy,
     programme_budgets,
     reconciliation,
     reports,
     statements,
     tables,
+    withheld,
 )
 
 SUITES = (
@@ -32,6 +34,8 @@ SUITES = (
     programme_budgets.suite,
     missing_inputs.suite,
     deliveries.suite,
+    withheld.suite,
+    privacy.suite,
 )
 
 

@@ -142,6 +142,7 @@ select
             case when p.value_state is not null and not list_contains(f.words, p.value_state)
                 then 'value_state dice ' || p.value_state || ', che nella riga non c''è' end,
             case when p.value_text is not null and not list_contains(f.words, p.value_text)
+                and len(list_filter(f.words, lambda w: same_but_omitted(p.value_text, w))) = 0
                 then 'value_text dice ' || p.value_text || ', che nella riga non c''è' end
         ), '')
     end as unlike_delivered,

@@ -11,6 +11,7 @@ from expectations.due.words import unlike_its_rule
 from expectations.rules import MODEL_KEEPER, REGISTER_KEEPER, REGISTER_OR_MODEL_KEEPER, Batch, Rule, Suite
 from expectations.suites.exact import all_unlike
 from expectations.suites.opening import rows
+from expectations.suites.published_texts import found_in
 
 _KEY = ("entity_id", "year", "finding_id")
 
@@ -19,7 +20,6 @@ _EACH_KIND = "\nunion all\n".join(kind.sql() for kind in KINDS)
 
 # What the register and the published figures make due, each row once, made once for the queries of the suite.
 _DUE = f"""
-{BASES};
 create or replace temp table due as
 select distinct * from (
 {_EACH_KIND}
@@ -167,6 +167,8 @@ _ANY_DUE = "select count(*) from due where is_due"
 
 
 def _prepare(connection: Any) -> None:
+    connection.execute(BASES)
+    connection.execute(f"create or replace temp table caught as {found_in('texts', connection)}")
     connection.execute(_DUE)
 
 

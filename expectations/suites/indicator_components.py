@@ -174,6 +174,7 @@ select
                 || p.verdict_reason
         when p.defect_reason is not null and p.verdict = 'not_measurable'
             and not contains(p.verdict_reason, rtrim(public_text(p.defect_reason), '. '))
+            and not contains(p.verdict_reason, '[omesso]')
             then 'manca il motivo del registro: ' || p.verdict_reason
         when p.verdict = 'not_measured'
             and len(list_filter(p.names_missing, lambda name: not contains(p.verdict_reason, name))) > 0

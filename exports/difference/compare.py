@@ -34,6 +34,7 @@ KEYS = {
     "programme_budgets": ("entity_id", "year", "mission_code", "programme_code"),
     "missing_inputs": ("entity_id", "year", "measure_id", "measure_year", "centre_id"),
     "deliveries": ("entity_id", "source", "scope", "period_start", "period_end"),
+    "withheld": ("entity_id", "year", "table_name", "column_name", "row_key", "form_id"),
 }
 
 

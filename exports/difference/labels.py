@@ -31,6 +31,7 @@ TABLES = {
     "programme_budgets": Told("programma", False, ("amount_text", "utilisation_pct")),
     "missing_inputs": Told("dato mancante", False, ("centre_name", "indicator_ids")),
     "deliveries": Told("consegna", True, ("rows_accepted", "rows_quarantined")),
+    "withheld": Told("dato non pubblicato", False, ("form_name", "times")),
 }
 # In the order of telling. A public column that is not here is counted, not told.
 COLUMNS = {
@@ -184,6 +185,8 @@ COLUMNS = {
     "open_data_url": "l'indirizzo dei dati aperti",
     "approved_on": "la data di approvazione",
     "approval_act": "l'atto di approvazione",
+    "form_name": "la specie di dato",
+    "times": "quante volte",
 }
 UNIT_NAMES = {
     "percent": "percentuale",

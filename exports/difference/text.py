@@ -175,6 +175,8 @@ def _id(one: Moved, *, many: bool) -> str:
             said = str(row.get("file_name"))
         case "reports":
             said = f"Relazione {row['year']}"
+        case "withheld":
+            said = f"{row['table_name']}.{row['column_name']} ({row['row_key']})"
         case table:
             said = str(row["indicator_id" if table == "indicators" else "objective_id"])
     return said + whose
@@ -194,6 +196,8 @@ def _name(one: Moved, difference: Difference) -> str:
             name = row.get("quote")
         case "programme_budgets":
             name = row.get("programme_name")
+        case "withheld":
+            name = row.get("form_name")
         case _:
             name = row.get("name")
     return str(name or "")

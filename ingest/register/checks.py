@@ -9,11 +9,12 @@ from ingest.register.judgement import JUDGEMENT
 from ingest.register.loader import LoadRule
 from ingest.register.model import Register
 from ingest.register.printed import PRINTED
+from ingest.register.privacy import PRIVACY
 from ingest.register.rules import Check
 from ingest.register.selection import SELECTION
 from ingest.register.structure import STRUCTURE
 
-MEANING: tuple[Check, ...] = (*STRUCTURE, *COMPUTATION, *JUDGEMENT, *SELECTION, *PRINTED)
+MEANING: tuple[Check, ...] = (*STRUCTURE, *COMPUTATION, *JUDGEMENT, *SELECTION, *PRINTED, *PRIVACY)
 STAGES: tuple[tuple[Check, ...], ...] = (CELLS, REFERENCES, MEANING)
 
 

@@ -28,6 +28,8 @@ def test_every_unit_test_of_the_models_passes(example: Release, tmp_path: Path) 
     )
     assert done.returncode == 0, done.stdout[-5000:]
     ran = json.loads((places.dbt_target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    # What dbt does before it runs anything is a result too.
+    ran = [result for result in ran if result["unique_id"].startswith("unit_test.")]
     models = Counter(result["unique_id"].split(".")[2] for result in ran)
     assert {result["status"] for result in ran} == {"pass"}
     assert set(models) >= KINDS, "a kind of algorithm without a unit test"

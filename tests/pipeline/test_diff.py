@@ -194,6 +194,7 @@ MOVED = {
     "missing_inputs": "centre_name",
     "deliveries": "file_name",
     "reports": "title",
+    "withheld": "form_name",
 }
 
 

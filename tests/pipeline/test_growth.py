@@ -105,6 +105,24 @@ def test_entities_do_not_mix(grown: tuple[Path, Release, str]) -> None:
     assert other and set(other) <= {("not_measured",), ("not_measurable",)}
 
 
+def test_what_an_office_writes_of_persons_is_left_out_and_logged(grown: tuple[Path, Release, str]) -> None:
+    _, release, _ = grown
+    of_entity = "where entity_id = ? and measure_id = 'prova_level' and note is not null"
+    ((indicator, note),) = release.rows(
+        f"select indicator_id, note from published.component_inputs {of_entity}", ENTITY
+    )
+    assert note == "Chiedere a [omesso] ([omesso]; [omesso])."
+    logged = release.rows(
+        "select table_name, column_name, form_id, times, row_key from published.withheld"
+        " where entity_id = ? order by form_id",
+        ENTITY,
+    )
+    assert [row[:4] for row in logged] == [
+        ("component_inputs", "note", form, 1) for form in ("email", "person_name", "phone")
+    ]
+    assert all(str(row[4]).startswith(f"indicator_id={indicator}, component_no=1, ") for row in logged)
+
+
 def test_a_real_release_says_so_and_names_no_example(grown: tuple[Path, Release, str]) -> None:
     _, release, _ = grown
     assert "ESEMPIO" not in release.said

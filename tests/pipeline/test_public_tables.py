@@ -28,6 +28,7 @@ PUBLIC = {
     "objectives": "entity_id year plan_section objective_id",
     "missing_inputs": "entity_id year measure_id",
     "footnotes": "number text",
+    "withheld": "entity_id year table_name column_name row_key form_id form_name times reason",
     "deliveries": "delivery_id entity_id source file_name sha256 period_start period_end rows_read rows_accepted "
     "rows_quarantined sequence first_accepted_at",
 }

@@ -44,12 +44,11 @@ SPOILED = [
     _as_registered("footnotes = '1'", "footnotes dice 1"),
     _as_registered("is_example = not is_example", "is_example dice"),
     _as_registered("name = name || ' '", "name dice"),
+    # Something may be left out of a text, but what is left must be there.
     Spoiled(
         "indicators.as_registered",
-        "update register.indicators set printed_result_text = '<https://app.powerbi.com/groups/a>'"
-        f" where entity_id = '{{entity}}' and {_ONE};"
-        + change(_I, "printed_result_text = '<https://app.powerbi.com/groups/a>'", _ONE),
-        ["performance.3.1.1", "dovrebbe dire [omesso]"],
+        change(_I, "name = '[omesso] del tutto diverso'", _ONE),
+        ["performance.3.1.1", "name dice [omesso] del tutto diverso"],
     ),
     Spoiled(
         "indicators.verdict_known",

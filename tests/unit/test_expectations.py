@@ -74,6 +74,8 @@ def test_every_rule_has_something_that_makes_it_fail() -> None:
 BEYOND_A_ROW = {
     "tables.present": ["tabella measures: «non c'è in published»"],
     "tables.judged": ["tabella in_piu: «nessuna regola la guarda»"],
+    # In test_gate_privacy: it takes a measure that the register does not have.
+    "privacy.no_small_cell": [],
     "tables.exact": ["tabella objectives colonna score_pct: «è DOUBLE»"],
 }
 
@@ -85,9 +87,9 @@ def test_a_table_that_is_absent_or_that_nobody_judges_or_is_not_exact_is_named(w
         "alter table published.objectives alter score_pct type double;",
     )
     named = {rule.rule: rule for rule in failed(result.suites[0])}
-    assert set(named) == set(BEYOND_A_ROW)
-    for rule, words in BEYOND_A_ROW.items():
-        assert_said(named[rule], words)
+    assert set(named) == {rule for rule, words in BEYOND_A_ROW.items() if words}
+    for rule, failure in named.items():
+        assert_said(failure, BEYOND_A_ROW[rule])
     # The table's own suite cannot look, and says so; the others go on.
     statuses = {suite.table: {rule.status for rule in suite.rules} for suite in result.suites}
     assert "not_run" in statuses["measures"]

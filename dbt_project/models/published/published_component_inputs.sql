@@ -14,14 +14,12 @@ select
     inputs.period,
     inputs.value_type,
     case
-        when not inputs.is_over_threshold then cast(lineage.value as decimal(24, 6))
+        when not inputs.is_over_threshold and small_cells.measure_id is null
+        then cast(lineage.value as decimal(24, 6))
     end as value,
     case when not inputs.is_over_threshold then lineage.value_date end as value_date,
     case when not inputs.is_over_threshold then lineage.value_state end as value_state,
-    case
-        when not inputs.is_over_threshold
-        then {{ without_internal_addresses("lineage.value_words") }}
-    end as value_text,
+    case when not inputs.is_over_threshold then lineage.value_words end as value_text,
     inputs.unit,
     coalesce(lineage.provenance, inputs.provenance) as provenance,
     measures.source_id as source,
@@ -37,8 +35,8 @@ select
     || lineage.delivery_id
     || ''' and '
     || lineage.rows_condition as rows_query,
-    {{ without_internal_addresses("lineage.note") }} as note,
-    {{ without_internal_addresses("lineage.evidence") }} as evidence,
+    lineage.note,
+    lineage.evidence,
     inputs.owner_centre_id,
     inputs.owner_centre_name,
     inputs.is_missing
@@ -51,6 +49,12 @@ left join
     and inputs.measure_id = lineage.measure_id
     and inputs.period_start = lineage.period_start
     and inputs.period_end = lineage.period_end
+left join
+    {{ ref("small_cells") }} as small_cells
+    on inputs.entity_id = small_cells.entity_id
+    and inputs.measure_id = small_cells.measure_id
+    and inputs.period_start = small_cells.period_start
+    and inputs.period_end = small_cells.period_end
 order by
     inputs.entity_id,
     inputs.year,

@@ -20,10 +20,10 @@ select
     found.component_no,
     found.other_indicator_id,
     found.where_printed,
-    {{ without_internal_addresses("found.quote") }} as quote,
-    {{ without_internal_addresses("found.stated") }} as stated,
-    {{ without_internal_addresses("found.recomputed") }} as recomputed,
-    {{ without_internal_addresses("found.explanation") }} as explanation,
+    found.quote,
+    found.stated,
+    found.recomputed,
+    found.explanation,
     rules.remedy,
     rules.basis
 from found

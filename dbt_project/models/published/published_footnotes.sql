@@ -4,7 +4,7 @@ select
     footnotes.entity_id,
     footnotes.year,
     footnotes.number,
-    {{ without_internal_addresses("footnotes.text") }} as text,
+    footnotes.text,
     anchors.anchor_no,
     anchors.plan_section,
     anchors.indicator_id,

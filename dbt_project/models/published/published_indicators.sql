@@ -37,10 +37,9 @@ select
     indicators.operational_objective_id,
     operational.name as operational_objective,
     indicators.responsibility_centres_text as responsibility_centres,
-    {{ without_internal_addresses("indicators.algorithm_text") }} as algorithm_text,
+    indicators.algorithm_text,
     indicators.target_text,
-    {{ without_internal_addresses("indicators.printed_result_text") }}
-    as printed_result_text,
+    indicators.printed_result_text as printed_result_text,
     anchored.footnotes,
     cast(verdicts.components as integer) as components,
     cast(verdicts.components_achieved as integer) as components_achieved,

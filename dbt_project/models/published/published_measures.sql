@@ -8,10 +8,12 @@ select
     measures.name,
     measured.unit,
     measured.value_type,
-    cast(measured.value as decimal(24, 6)) as value,
+    case
+        when small_cells.measure_id is null then cast(measured.value as decimal(24, 6))
+    end as value,
     measured.value_date,
     measured.value_state,
-    {{ without_internal_addresses("measured.value_words") }} as value_text,
+    measured.value_words as value_text,
     cast(measured.rows_quarantined as integer) as rows_quarantined,
     measured.provenance,
     measured.source_id as source,
@@ -19,5 +21,11 @@ select
 from {{ ref("measure_values") }} as measured
 inner join
     {{ ref("measures") }} as measures on measured.measure_id = measures.measure_id
+left join
+    {{ ref("small_cells") }} as small_cells
+    on measured.entity_id = small_cells.entity_id
+    and measured.measure_id = small_cells.measure_id
+    and measured.period_start = small_cells.period_start
+    and measured.period_end = small_cells.period_end
 order by
     measured.entity_id, measured.period_start, measured.period_end, measured.measure_id
