@@ -23,6 +23,7 @@ TABLES = (
     "component_inputs",
     "measures",
     "deliveries",
+    "withheld",
 )
 
 

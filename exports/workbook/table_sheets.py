@@ -248,5 +248,20 @@ SHEETS = (
         ),
         order.by_sequence,
     ),
+    TableSheet(
+        "Omissioni",
+        "withheld",
+        "Che cosa non è pubblicato, dove e perché: il dato omesso non è ripetuto.",
+        "Niente è stato omesso.",
+        (
+            text("table_name"),
+            text("column_name"),
+            text("row_key"),
+            text("form_name"),
+            number("times"),
+            text("reason"),
+        ),
+        order.as_keyed("withheld"),
+    ),
 )
 """The sheets of tables in the order of the workbook. What they leave out is in the CSV and Parquet files."""
