@@ -21,6 +21,15 @@ VERDICTS = {
     "not_due": "… non scaduto",
     "withdrawn": "⊘ ritirato",
 }
+_VERDICTS_OF_MANY = {
+    "achieved": "✓ raggiunti",
+    "partially_achieved": "◐ raggiunti in parte",
+    "not_achieved": "✗ non raggiunti",
+    "not_measurable": "? non misurabili",
+    "not_measured": "– non misurati",
+    "not_due": "… non scaduti",
+    "withdrawn": "⊘ ritirati",
+}
 STATUSES = {
     "agrees": "concorda",
     "by_construction": "concorda per costruzione",
@@ -74,3 +83,8 @@ def ranked(column: str, words: Mapping[str, str]) -> str:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
+
+
+def so_many(number: int, verdict: str) -> str:
+    """How many indicators have a verdict, in words and with its sign."""
+    return f"{number} {(VERDICTS if number == 1 else _VERDICTS_OF_MANY)[verdict]}"

@@ -55,6 +55,11 @@ _READING = (
         "una cella è tagliato e lo dice.",
     ),
     (
+        "Più componenti",
+        "Di un indicatore con più componenti la percentuale è la più bassa fra le loro: «raggiunto in parte» può "
+        "quindi valere 0 %.",
+    ),
+    (
         "Che cosa non c'è",
         "Alcuni codici interni, le impronte dei file, le interrogazioni delle righe e le misure degli anni precedenti: "
         "sono nei file CSV e Parquet.",

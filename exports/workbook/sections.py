@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from exports.words import AMOUNTS, SECTIONS, VERDICTS
+from exports.words import AMOUNTS, SECTIONS, VERDICTS, so_many
 from exports.workbook import columns, values
 from exports.workbook.columns import Column, Judged
 from exports.workbook.rows import Rows
@@ -42,8 +42,8 @@ def section_sheet(rows: Rows, plan_section: str, inputs: Mapping[tuple[str, int]
 
 def counted(indicators: list[Row]) -> str:
     """How many indicators there are, and of each verdict that occurs."""
-    said = [(word, sum(row["verdict"] == code for row in indicators)) for code, word in VERDICTS.items()]
-    return f"{len(indicators)} indicatori: {', '.join(f'{number} {word}' for word, number in said if number)}"
+    said = [(code, sum(row["verdict"] == code for row in indicators)) for code in VERDICTS]
+    return f"{len(indicators)} indicatori: {', '.join(so_many(number, code) for code, number in said if number)}"
 
 
 def _lines(
@@ -113,9 +113,7 @@ def _scored(name: str, objective: Row | None) -> str:
     if objective is None:
         return name
     counts = [
-        f"{objective[f'indicators_{code}']} {word}"
-        for code, word in VERDICTS.items()
-        if objective[f"indicators_{code}"]
+        so_many(int(str(objective[f"indicators_{code}"])), code) for code in VERDICTS if objective[f"indicators_{code}"]
     ]
     score = _percent(objective["score_pct"])
     reached = (

@@ -134,7 +134,7 @@ def test_the_rows_of_pira_stand_under_mission_programme_and_objectives(book: Wor
     at = said.index("Missione 012 Regolazione dei mercati")
     assert said[at + 1].endswith("tutela dei consumatori – importo non stampato")
     assert said[at + 2].startswith("Obiettivo strategico 1. SEMPLIFICAZIONE PER LE IMPRESE   |   11 indicatori: ")
-    assert said[at + 3].endswith("3 indicatori: 3 ✗ non raggiunto; punteggio 59,5 % su una copertura del 100,0 %")
+    assert said[at + 3].endswith("3 indicatori: 3 ✗ non raggiunti; punteggio 59,5 % su una copertura del 100,0 %")
     assert said[at + 4] == "1.1.1"
 
 
