@@ -12,7 +12,7 @@ from expectations.rules import (
     Suite,
 )
 from expectations.suites.judgement import CTES
-from expectations.suites.opening import Subject, published_rows, registered_rows
+from expectations.suites.opening import Subject, published_rows, registered_components, registered_rows
 
 _OPENINGS = {
     "achieved": "Raggiunto: ",
@@ -201,20 +201,7 @@ left join register.units as tu on tu.unit = p.target_unit
 order by all
 """
 
-_REGISTERED = """
-select
-    r.entity_id,
-    r.year,
-    r.indicator_id,
-    r.component_no,
-    case when not exists (
-        from published.indicator_components as p
-        where (p.entity_id, p.year, p.indicator_id, p.component_no)
-            = (r.entity_id, r.year, r.indicator_id, r.component_no)
-    ) then coalesce(r.label, r.algorithm) end as not_published
-from register.components as r
-order by all
-"""
+_REGISTERED = registered_components("indicator_components")
 
 _PERCENT_SENTENCE = (
     f"Un risultato in percentuale sta fra {PERCENT_RESULTS.low} e {PERCENT_RESULTS.high}. "

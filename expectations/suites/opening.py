@@ -90,6 +90,24 @@ def published_rows(of: Subject, sql: str, *further: Any) -> Batch:
     )
 
 
+def registered_components(table: str) -> str:
+    """The components of the register, a row each; `not_published` tells those that a table with their key has not."""
+    return f"""
+select
+    r.entity_id,
+    r.year,
+    r.indicator_id,
+    r.component_no,
+    case when not exists (
+        from published.{table} as p
+        where (p.entity_id, p.year, p.indicator_id, p.component_no)
+            = (r.entity_id, r.year, r.indicator_id, r.component_no)
+    ) then coalesce(r.label, r.algorithm) end as not_published
+from register.components as r
+order by all
+"""
+
+
 def registered_rows(of: Subject, sql: str, *further: Any) -> Batch:
     """The rows that the register has: they are all published."""
     at_least_one = f"almeno un{'' if of.ending == 'o' else of.ending} {of.one}"

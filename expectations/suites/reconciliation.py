@@ -2,7 +2,7 @@
 
 from expectations import must
 from expectations.rules import MODEL_KEEPER, Batch, Rule, Suite
-from expectations.suites.opening import rows
+from expectations.suites.opening import registered_components, rows
 
 _KEY = ("entity_id", "year", "indicator_id", "component_no")
 
@@ -170,20 +170,7 @@ from due
 order by all
 """
 
-_REGISTERED = """
-select
-    r.entity_id,
-    r.year,
-    r.indicator_id,
-    r.component_no,
-    case when not exists (
-        from published.reconciliation as p
-        where (p.entity_id, p.year, p.indicator_id, p.component_no)
-            = (r.entity_id, r.year, r.indicator_id, r.component_no)
-    ) then coalesce(r.label, r.algorithm) end as not_published
-from register.components as r
-order by all
-"""
+_REGISTERED = registered_components("reconciliation")
 
 _RULES = (
     ("not_registered", "in_register", "Ogni confronto con la stampa è di una componente del registro."),
