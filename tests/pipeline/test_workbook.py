@@ -210,6 +210,7 @@ def test_every_public_table_has_its_place_and_every_row_its_line(
         ("Provenienza", "component_inputs"),
         ("Misure", "measures"),
         ("Consegne", "deliveries"),
+        ("Omissioni", "withheld"),
     ):
         (found,) = con.execute(f"select count(*) from published.{table} where year = 2025").fetchall()
         assert book[sheet].max_row - HEADS == found[0] > 0

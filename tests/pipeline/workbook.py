@@ -33,6 +33,7 @@ TABLES = [
     "Provenienza",
     "Misure",
     "Consegne",
+    "Omissioni",
 ]
 SHEETS = ["Copertina", *SECTIONS.values(), *TABLES, "Legenda"]
 
