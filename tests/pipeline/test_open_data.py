@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 import duckdb
 import pytest
@@ -159,7 +160,7 @@ def described(example: Release, folder: Path) -> Iterator[tuple[Published, Part]
 def test_a_description_that_is_not_of_its_files_is_refused(
     described: tuple[Published, Part], folder: Path, name: str, damage: Callable[[str], str], words: str
 ) -> None:
-    format_: ExportFormat = import_module(f"exports.{name}")  # type: ignore[assignment]
+    format_ = cast(ExportFormat, import_module(f"exports.{name}"))
     path = folder / Path(format_.PATH.format(mark="ESEMPIO_", entity=ENTITY, year=2025)).name
     format_.write(*described, path)
     format_.reopen(*described, path)

@@ -1,14 +1,3 @@
-with
-    found as (
-        {% for rule in finding_rules() %}
-            select *
-            from {{ ref("finding_" ~ rule) }}
-            {% if not loop.last %}
-                union all by name
-            {% endif %}
-        {% endfor %}
-    )
-
 select
     found.finding_id,
     found.rule,
@@ -26,6 +15,6 @@ select
     found.explanation,
     rules.remedy,
     rules.basis
-from found
+from {{ ref("ops_found_findings") }} as found
 left join {{ ref("finding_rules") }} as rules on found.rule = rules.rule
 order by found.finding_id
