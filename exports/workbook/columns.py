@@ -49,9 +49,15 @@ def _printed_result(head: str) -> Column:
 
 
 def _as_printed(one: Judged) -> Cell:
-    """What the report prints for the component, or for the whole row where it is not divided."""
+    """What the report prints for the component, or for the whole row where it is not divided.
+
+    What counts for the component may stand in a note: it is shown, and said not to be in this cell of the report.
+    """
     told = one.compared["printed_text"] if one.compared else None
-    return values.text(told if told is not None else one.indicator["printed_result_text"])
+    cell = one.indicator["printed_result_text"]
+    if told is None or cell is None or str(told) in str(cell):
+        return values.text(told if told is not None else cell)
+    return values.text(f"{told} (stampato altrove: foglio «Confronto»)")
 
 
 def _public_value(year: int) -> tuple[Column, ...]:

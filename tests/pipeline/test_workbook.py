@@ -240,3 +240,8 @@ def test_the_report_of_an_entity_that_delivered_is_no_example_and_says_the_act_t
     assert book["Mancanti"].cell(FIRST, 1).value == "Non manca alcun dato."
     (partial,) = [line for _, line in judged(book) if line["Id indicatore"].value == "performance.1.2.1"]
     assert partial["Provenienza"].value == "stampato, PARZIALE: 3 righe in quarantena"
+
+
+def test_a_result_that_the_report_prints_in_a_note_does_not_pass_for_the_printed_cell(book: Workbook) -> None:
+    shown = {str(cell.value) for row in book["PIRA"].iter_rows(min_row=FIRST) for cell in row}
+    assert "2.417M€ (stampato altrove: foglio «Confronto»)" in shown and "2.417M€" not in shown
