@@ -162,7 +162,7 @@ def test_make_explain_passes_on_what_is_typed_and_no_shell_reads_it(tmp_path: Pa
     python.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
     python.chmod(0o755)
     done = subprocess.run(
-        ["make", "-s", "-o", ".venv/.built", "explain", f"I={words.replace('$', '$$')}", f"BIN={tmp_path}"],
+        ["make", "-s", "-o", ".venv/.built", "explain", "ARGS=", f"I={words.replace('$', '$$')}", f"BIN={tmp_path}"],
         cwd=ROOT,
         capture_output=True,
         text=True,
