@@ -2,54 +2,65 @@
 
 import hashlib
 import os
-from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+
+_PIECE = 4 * 1024 * 1024
 
 
 class ArchiveError(Exception):
     """A file of the archive is missing or is not what its name says: nothing can be rebuilt from it."""
 
 
-def digest(content: bytes) -> str:
-    """Give the SHA-256 of some bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
+def digest(path: Path) -> str:
+    """Give the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def keep(archive: Path, content: bytes) -> Path:
-    """Store some bytes under their SHA-256; what is already there is verified, and replaced when damaged."""
-    archive.mkdir(parents=True, exist_ok=True)
-    path = archive / digest(content)
-    if path.is_file() and digest(path.read_bytes()) == path.name:
-        return path
-    with NamedTemporaryFile(dir=archive, prefix=".", suffix=".part", delete=False) as part:
+def snapshot(path: Path, folder: Path) -> tuple[Path, str]:
+    """Copy a file aside, a piece at a time, and give the copy with its SHA-256: what is judged is what is kept."""
+    folder.mkdir(parents=True, exist_ok=True)
+    hashed = hashlib.sha256()
+    with path.open("rb") as file, NamedTemporaryFile(dir=folder, prefix=".", suffix=".part", delete=False) as part:
         try:
-            part.write(content)
+            while piece := file.read(_PIECE):
+                hashed.update(piece)
+                part.write(piece)
             part.flush()
             os.fsync(part.fileno())
-            # Whoever may read the folder may read its files; nobody writes to them again.
-            Path(part.name).chmod(0o444)
-            Path(part.name).replace(path)
         except BaseException:
-            with suppress(FileNotFoundError):
-                Path(part.name).unlink()
+            Path(part.name).unlink(missing_ok=True)
             raise
+    return Path(part.name), hashed.hexdigest()
+
+
+def keep(archive: Path, file: Path, sha256: str) -> Path:
+    """Move a file into the archive under its SHA-256; what is already there is verified, and replaced when damaged."""
+    archive.mkdir(parents=True, exist_ok=True)
+    path = archive / sha256
+    if path.is_file() and digest(path) == sha256:
+        file.unlink()
+    else:
+        # Whoever may read the folder may read its files; nobody writes to them again.
+        file.chmod(0o444)
+        file.replace(path)
     return path
 
 
-def fetch(archive: Path, sha256: str, file_name: str) -> bytes:
-    """Read a file of the archive and verify it."""
+def fetch(archive: Path, sha256: str, file_name: str) -> Path:
+    """Give a file of the archive, verified. Raises ArchiveError when it is missing or no longer what was accepted."""
     path = archive / sha256
     try:
-        content = path.read_bytes()
+        found = digest(path)
     except FileNotFoundError:
         raise ArchiveError(
             f"{path}: manca dall'archivio la consegna «{file_name}», registrata nel registro delle consegne. "
             f"Rimedio: ripristinare l'archivio da una copia, oppure rimettere il file in data/inbox."
         ) from None
-    if digest(content) != sha256:
+    if found != sha256:
         raise ArchiveError(
             f"{path}: la copia in archivio della consegna «{file_name}» non è più quella accettata. "
             f"Rimedio: ripristinare l'archivio da una copia, oppure rimettere il file in data/inbox."
         )
-    return content
+    return path

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from ingest.cells import Cell, Kind, Workbook
 from ingest.contracts import Breach, Table, breaches
-from ingest.isolated import read_isolated
-from ingest.layout import HeaderRow, TableRow, find_header, match_columns, table_rows
+from ingest.layout import HeaderRow, TableRow, match_columns, table_rows
 from ingest.problems import Problem
 from ingest.reader import FileRefused
 from ingest.source import Heading, Request, Source
-from ingest.sources import all_sources
+from ingest.sources import form_sources
 from ingest.words import fold
 
 if TYPE_CHECKING:
@@ -62,6 +61,21 @@ class Contents:
                 f"{self.rows_read} rows read, {len(self.accepted)} accepted, {len(self.refused)} refused"
             )
 
+    @property
+    def rows_accepted(self) -> int:
+        """Give the number of rows accepted."""
+        return len(self.accepted)
+
+    @property
+    def rows_quarantined(self) -> int:
+        """Give the number of rows refused."""
+        return len(self.refused)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Give the problems of the refused rows."""
+        return tuple(problem for row in self.refused for problem in row.problems)
+
 
 @dataclass(frozen=True)
 class OpenedFile:
@@ -74,11 +88,10 @@ class OpenedFile:
     rows: tuple[TableRow, ...]
 
 
-def open_file(content: bytes, file_name: str, entity_id: str, register: Register) -> OpenedFile:
-    """Read a file up to its rows, or raise `FileRefused` when it cannot be taken at all."""
-    workbook = read_isolated(content, file_name)
-    source, header = _recognise(workbook)
-    problems: list[Problem] = list(_unknown_sheets(workbook, source, header))
+def open_form(workbook: Workbook, source: Source, header: HeaderRow, entity_id: str, register: Register) -> OpenedFile:
+    """Open a form up to its rows, or raise `FileRefused` when it cannot be taken at all."""
+    file_name = workbook.file_name
+    problems: list[Problem] = list(unknown_sheets(workbook, header, source.own_sheets, source.ignored_sheets))
     heading = None
     try:
         heading = source.read_heading(Request(workbook, header, entity_id, register))
@@ -102,7 +115,7 @@ def judge_files(files: Sequence[OpenedFile], register: Register) -> list[Content
     A file none of whose rows can be accepted, or that nobody filled, fails its contract as a whole.
     """
     answers: dict[int, Contents | FileRefused] = {}
-    for source in all_sources():
+    for source in form_sources():
         mine = [(place, file) for place, file in enumerate(files) if file.source is source]
         tables = [Table(_texts(file), source.rules(file.heading, register)) for _, file in mine]
         found = breaches(tables, source.key, source.value, source.repeated)
@@ -121,39 +134,14 @@ def _texts(file: OpenedFile) -> dict[int, dict[str, str]]:
     }
 
 
-def _recognise(workbook: Workbook) -> tuple[Source, HeaderRow]:
-    found = [(header, source) for source in all_sources() for header in find_header(source.layout, workbook.visible)]
-    if not found:
-        raise FileRefused(_not_recognised(workbook))
-    header, source = max(found, key=lambda pair: pair[0].share)
-    same = [other.sheet.name for other, its_source in found if its_source is source]
-    if len(same) > 1:
-        message = f"la tabella compare in più fogli: {', '.join(f'«{name}»' for name in same)}"
-        remedy = "lasciarla in un solo foglio visibile"
-        raise FileRefused(Problem("table_repeated", message, remedy, file_name=workbook.file_name))
-    return source, header
-
-
-def _not_recognised(workbook: Workbook) -> Problem:
-    hidden = [f"«{sheet.name}»" for sheet in workbook.sheets if not sheet.is_visible]
-    aside = f"; i fogli nascosti non si leggono ({', '.join(hidden)})" if hidden else ""
-    if not any(sheet.cells for sheet in workbook.visible):
-        remedy = "compilare il modello e riconsegnarlo" + (", con i fogli visibili" if hidden else "")
-        return Problem("workbook_empty", f"la cartella di lavoro non contiene dati{aside}", remedy, workbook.file_name)
-    wanted = "; ".join(
-        f"{source.source_id}: {', '.join(column.header for column in source.layout.columns if not column.ignored)}"
-        for source in all_sources()
-    )
-    message = f"nessuna riga di intestazione riconosciuta{aside}"
-    remedy = f"{'rendere visibile il foglio, oppure ' if hidden else ''}usare uno dei modelli ({wanted})"
-    return Problem("source_unknown", message, remedy, workbook.file_name)
-
-
-def _unknown_sheets(workbook: Workbook, source: Source, header: HeaderRow) -> Iterator[Problem]:
-    known = {fold(name) for name in (header.sheet.name, *source.own_sheets, *source.ignored_sheets)}
+def unknown_sheets(
+    workbook: Workbook, header: HeaderRow, own: Sequence[str], ignored: Sequence[str]
+) -> Iterator[Problem]:
+    """Find visible sheets that hold something and that the source does not know."""
+    known = {fold(name) for name in (header.sheet.name, *own, *ignored)}
     for sheet in workbook.visible:
         if sheet.cells and fold(sheet.name) not in known:
-            names = " o ".join(f"«{name}»" for name in source.ignored_sheets)
+            names = " o ".join(f"«{name}»" for name in ignored)
             remedy = f"togliere o nascondere il foglio; per tenerlo a vista chiamarlo {names}"
             message = "foglio in più, che il modello non prevede"
             yield Problem("sheet_unknown", message, remedy, workbook.file_name, sheet.name)
@@ -161,7 +149,7 @@ def _unknown_sheets(workbook: Workbook, source: Source, header: HeaderRow) -> It
 
 def _sort_rows(file: OpenedFile, table: Table, broken: Sequence[Breach], register: Register) -> Contents:
     source, heading, header = file.source, file.heading, file.header
-    problems = {row.number: _cell_problems(row, header, file.file_name) for row in file.rows}
+    problems = {row.number: cell_problems(row, header, file.file_name) for row in file.rows}
     by_number = {row.number: row for row in file.rows}
     for breach in broken:
         cell = by_number[breach.row].cells[breach.column]
@@ -188,7 +176,8 @@ def _sort_rows(file: OpenedFile, table: Table, broken: Sequence[Breach], registe
     return Contents(source, heading, len(file.rows), accepted, refused)
 
 
-def _cell_problems(row: TableRow, header: HeaderRow, file_name: str) -> dict[tuple[int, int], Problem]:
+def cell_problems(row: TableRow, header: HeaderRow, file_name: str) -> dict[tuple[int, int], Problem]:
+    """Give what is wrong in the cells of a row whatever its contract says, by row and column."""
     found: dict[tuple[int, int], Problem] = {}
     read = sorted(row.cells.values(), key=lambda cell: cell.column)
     for merged in header.sheet.merged:

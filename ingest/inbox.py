@@ -1,10 +1,11 @@
-"""The inbox as it is found: `inbox/<entity_id>/<file>`, each file read once, so that what is judged is what is kept."""
+"""The inbox as it is found: `inbox/<entity_id>/<file>`, each file copied aside: what is judged is what is kept."""
 
 import stat
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.archive import snapshot
 from ingest.problems import Problem, printable
 
 FOLDER_REMEDY = "mettere il file nella cartella del suo ente, data/inbox/<entity_id>/"
@@ -25,11 +26,12 @@ _UNFINISHED = (
 
 @dataclass(frozen=True)
 class FoundFile:
-    """A file of the inbox and its bytes."""
+    """A file of the inbox: a copy of it (`path`) and the SHA-256 of its bytes."""
 
     entity_id: str
     file_name: str
-    content: bytes
+    path: Path
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,8 @@ def _is_unfinished(path: Path) -> bool:
     return path.suffix.lower() in _UNFINISHED_SUFFIXES
 
 
-def read_inbox(inbox: Path) -> Inbox:
-    """Read every file of the inbox in the order of entity and name."""
+def read_inbox(inbox: Path, scratch: Path) -> Inbox:
+    """Copy every file of the inbox into `scratch`, in the order of entity and name."""
     found = Inbox()
     for folder in _inside(inbox) if inbox.is_dir() else ():
         if _is_lock(folder):
@@ -83,7 +85,7 @@ def read_inbox(inbox: Path) -> Inbox:
         elif not folder.is_dir():
             found.refuse("", folder, "file_outside_folder", "il file non è nella cartella di un ente", FOLDER_REMEDY)
         else:
-            _read_folder(found, folder, inbox)
+            _read_folder(found, folder, inbox, scratch)
     return found
 
 
@@ -95,7 +97,7 @@ def _is_unreadable(name: str) -> bool:
     return any(unicodedata.category(character) in _UNREADABLE for character in name)
 
 
-def _read_folder(found: Inbox, folder: Path, inbox: Path) -> None:
+def _read_folder(found: Inbox, folder: Path, inbox: Path, scratch: Path) -> None:
     try:
         paths = _inside(folder)
     except FileNotFoundError:
@@ -113,10 +115,10 @@ def _read_folder(found: Inbox, folder: Path, inbox: Path) -> None:
         elif _is_unfinished(path):
             found.refuse(folder.name, path, "file_unfinished", *_UNFINISHED)
         else:
-            _read_file(found, path, inbox)
+            _read_file(found, path, inbox, scratch)
 
 
-def _read_file(found: Inbox, path: Path, inbox: Path) -> None:
+def _read_file(found: Inbox, path: Path, inbox: Path, scratch: Path) -> None:
     entity_id = path.parent.name
     try:
         before = path.stat()
@@ -128,7 +130,7 @@ def _read_file(found: Inbox, path: Path, inbox: Path) -> None:
         if not stat.S_ISREG(before.st_mode):
             found.refuse(entity_id, path, "file_unreadable", *_NO_FILE)
             return
-        content = path.read_bytes()
+        copy, sha256 = snapshot(path, scratch)
         after = path.stat()
     except FileNotFoundError:
         if path.is_symlink():
@@ -142,6 +144,7 @@ def _read_file(found: Inbox, path: Path, inbox: Path) -> None:
         found.refuse(entity_id, path, "file_unreadable", f"il file non si legge ({error.strerror})", remedy)
         return
     if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
-        found.files.append(FoundFile(entity_id, path.name, content))
+        found.files.append(FoundFile(entity_id, path.name, copy, sha256))
     else:
+        copy.unlink()
         found.refuse(entity_id, path, "file_unfinished", *_UNFINISHED)

@@ -6,133 +6,35 @@ source, scope and period is their sequence number, so both are taken and nothing
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.archive import digest, fetch, keep
-from ingest.contents import AcceptedRow, Contents, OpenedFile, RefusedRow, judge_files, open_file
+from ingest.archive import fetch, keep
+from ingest.contents import Contents, OpenedFile, judge_files
+from ingest.delivery import Delivery, Intake, KnownDelivery, delivery_id_of
+from ingest.events.contents import EventContents
+from ingest.events.rivals import month_problems, shared_months
+from ingest.events.table import SheetTable, TextTable
 from ingest.inbox import FOLDER_REMEDY, FoundFile, RefusedFile, is_delivery, read_inbox
 from ingest.names import name_contradictions
-from ingest.origins import worst
+from ingest.opening import open_delivery
 from ingest.problems import Problem, nearest
 from ingest.reader import FileRefused
 from ingest.source import is_example_name
 from ingest.sources import all_sources
 
 if TYPE_CHECKING:
+    from ingest.events.store import EventStore
     from ingest.register import Register
 
 __all__ = ["Delivery", "Intake", "KnownDelivery", "RefusedFile", "is_delivery", "take_in"]
 
-DELIVERY_ID_LENGTH = 16
-
-
-@dataclass(frozen=True)
-class KnownDelivery:
-    """A delivery of the ledger: it is loaded at every run, wherever its file is."""
-
-    entity_id: str
-    file_name: str
-    sha256: str
-    sequence: int
-    first_accepted_at: date
-    source_id: str
-    scope: str
-    period: tuple[date, date]
-
-    def is_superseded_by(self, other: KnownDelivery) -> bool:
-        """Tell whether the other one came later and is about the same thing."""
-        mine, its = ((one.entity_id, one.source_id, one.scope, one.period) for one in (self, other))
-        return mine == its and self.sequence < other.sequence
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """An accepted file with all its rows."""
-
-    entity_id: str
-    file_name: str
-    sha256: str
-    sequence: int
-    first_accepted_at: date
-    is_new: bool
-    contents: Contents
-
-    @property
-    def delivery_id(self) -> str:
-        """Give the id by which every row names its delivery."""
-        return self.sha256[:DELIVERY_ID_LENGTH]
-
-    @property
-    def source_id(self) -> str:
-        """Give the source that the file is a delivery of."""
-        return self.contents.source.source_id
-
-    @property
-    def scope(self) -> str:
-        """Give the part of the entity that the file is about, such as its centre; empty for the whole."""
-        return self.contents.heading.scope
-
-    @property
-    def period(self) -> tuple[date, date]:
-        """Give the first and last day that the file is about."""
-        return self.contents.heading.period
-
-    @property
-    def subject(self) -> tuple[str, str, str, tuple[date, date]]:
-        """Give what the file is about: a later delivery of the same replaces it."""
-        return self.entity_id, self.source_id, self.scope, self.period
-
-    @property
-    def rows(self) -> tuple[AcceptedRow, ...]:
-        """Give the accepted rows."""
-        return self.contents.accepted
-
-    @property
-    def quarantined(self) -> tuple[RefusedRow, ...]:
-        """Give the refused rows."""
-        return self.contents.refused
-
-    @property
-    def provenance(self) -> str:
-        """Give the worst provenance of the accepted rows."""
-        return worst(str(row.values["provenance"]) for row in self.contents.accepted)
-
-
-@dataclass(frozen=True)
-class Intake:
-    """All that a run takes in. `ignored` names what is no delivery: locks, hidden files, files moved away."""
-
-    deliveries: tuple[Delivery, ...] = ()
-    refused: tuple[RefusedFile, ...] = ()
-    ignored: tuple[str, ...] = ()
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Give every problem: those of refused files, then those of refused rows.
-
-        With files of more than one entity, whose names may be the same, each problem names the entity's folder too.
-        """
-        found = [(file.entity_id, problem) for file in self.refused for problem in file.problems]
-        # What a later delivery replaced has nothing left to be repaired.
-        last = {one.subject: one.sequence for one in sorted(self.deliveries, key=lambda one: one.sequence)}
-        found += [
-            (one.entity_id, problem)
-            for one in self.deliveries
-            if one.sequence == last[one.subject]
-            for row in one.quarantined
-            for problem in row.problems
-        ]
-        entities = {file.entity_id for file in self.refused} | {one.entity_id for one in self.deliveries}
-        if len(entities - {""}) < 2:
-            return tuple(problem for _, problem in found)
-        return tuple(
-            replace(problem, file_name=f"{entity_id}/{problem.file_name}") if entity_id else problem
-            for entity_id, problem in found
-        )
+Opened = OpenedFile | TextTable | SheetTable
+Answer = Contents | EventContents | FileRefused
 
 
 @dataclass(frozen=True)
@@ -141,7 +43,8 @@ class _Candidate:
 
     entity_id: str
     file_name: str
-    content: bytes
+    path: Path
+    sha256: str
     known: KnownDelivery | None = None
 
 
@@ -152,6 +55,8 @@ class _Run:
     known: Mapping[str, KnownDelivery]
     as_of: date
     is_example: bool
+    scratch: Path
+    events: EventStore | None
     refused: list[RefusedFile] = field(default_factory=list)
 
     def refuse(self, entity_id: str, file_name: str, *problems: Problem) -> None:
@@ -166,50 +71,80 @@ def take_in(
     as_of: date,
     *,
     is_example: bool,
+    events: EventStore | None = None,
 ) -> Intake:
     """Take in the known deliveries (`known` is by SHA-256), then the new files of `inbox/<entity_id>/`.
 
     A new file gets the next sequence number, in the order of entity and file name; two new ones about the same source,
     scope and period are both refused. A run of the example takes example files and no other, a real run takes every
-    file but those. Raises `ArchiveError` when a known delivery can no longer
-    be read from the archive nor found in the inbox.
+    file but those. Rows of events go into `events` at once. Raises `ArchiveError` when a known delivery can no longer
+    be read from the archive nor found in the inbox, RuntimeError when a file of events comes and there is no store.
     """
-    found = read_inbox(inbox)
-    run = _Run(archive, register, known, as_of, is_example, found.refused)
+    scratch = archive.with_name(".incoming")
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    try:
+        found = read_inbox(inbox, scratch)
+        run = _Run(archive, register, known, as_of, is_example, scratch, events, found.refused)
+        candidates = [*_known_files(run, found.files), *_new_files(run, found.files)]
+        deliveries = tuple(_deliveries(run, _judge(run, candidates)))
+        return Intake(deliveries, tuple(run.refused), tuple(found.ignored))
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _judge(run: _Run, candidates: Iterable[_Candidate]) -> list[tuple[_Candidate, Answer]]:
+    """Open every file and judge its rows: forms all together, files of events one by one; answers in their order."""
     opened: list[tuple[_Candidate, OpenedFile]] = []
-    for candidate in (*_known_files(run, found.files), *_new_files(run, found.files)):
+    answers: dict[int, Answer] = {}
+    asked: list[_Candidate] = []
+    for candidate in candidates:
         try:
-            opened.append((candidate, _open(run, candidate)))
+            file = _open(run, candidate)
+            if isinstance(file, OpenedFile):
+                opened.append((candidate, file))
+            else:
+                answers[len(asked)] = _take_events(run, candidate, file)
+            asked.append(candidate)
         except FileRefused as refused:
             # One accepted once and refused by today's register is said aloud too; what came before it holds.
             run.refuse(candidate.entity_id, candidate.file_name, *refused.problems)
-    answers = judge_files([file for _, file in opened], register)
-    judged = list(zip((candidate for candidate, _ in opened), answers, strict=True))
-    deliveries = tuple(_deliveries(run, judged))
-    return Intake(deliveries, tuple(run.refused), tuple(found.ignored))
+    judged = iter(judge_files([file for _, file in opened], run.register))
+    return [(candidate, answers[place] if place in answers else next(judged)) for place, candidate in enumerate(asked)]
+
+
+def _take_events(run: _Run, candidate: _Candidate, file: TextTable | SheetTable) -> EventContents:
+    if run.events is None:
+        raise RuntimeError(f"{candidate.file_name}: rows of events have nowhere to go")
+    delivery_id = delivery_id_of(candidate.sha256)
+    contents = run.events.take(file, candidate.entity_id, delivery_id, run.as_of)
+    problems = _name_problems(run, candidate, contents.source.source_id, "", contents.years, contents.month_names)
+    if problems:
+        run.events.discard(contents.source, delivery_id)
+        raise FileRefused(*problems)
+    return contents
 
 
 def _known_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[_Candidate]:
-    in_inbox = {digest(file.content): file.content for file in found}
+    in_inbox = {file.sha256: file.path for file in found}
     for delivery in sorted(run.known.values(), key=lambda one: one.sequence):
         if delivery.sha256 in in_inbox:
-            content = in_inbox[delivery.sha256]
-            keep(run.archive, content)
+            path = keep(run.archive, in_inbox[delivery.sha256], delivery.sha256)
         else:
-            content = fetch(run.archive, delivery.sha256, delivery.file_name)
-        yield _Candidate(delivery.entity_id, delivery.file_name, content, delivery)
+            path = fetch(run.archive, delivery.sha256, delivery.file_name)
+        yield _Candidate(delivery.entity_id, delivery.file_name, path, delivery.sha256, delivery)
 
 
 def _new_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[_Candidate]:
-    in_inbox = {digest(file.content) for file in found}
-    lying = {(file.file_name, digest(file.content)) for file in found}
+    in_inbox = {file.sha256 for file in found}
+    lying = {(file.file_name, file.sha256) for file in found}
     # Of two copies the one that was taken is the original.
     first = {one.sha256: one.file_name for one in run.known.values() if (one.file_name, one.sha256) in lying}
     for file in found:
-        sha256 = digest(file.content)
+        sha256 = file.sha256
         delivery = run.known.get(sha256)
         if delivery is None:
-            yield _Candidate(file.entity_id, file.file_name, file.content)
+            yield _Candidate(file.entity_id, file.file_name, file.path, sha256)
         elif delivery.entity_id != file.entity_id:
             message = f"è la consegna n. {delivery.sequence} dell'ente «{delivery.entity_id}»"
             remedy = "togliere il file da questa cartella"
@@ -233,7 +168,7 @@ def _repeated(file_name: str, first: str) -> Problem:
     return Problem("file_repeated", message, "togliere una delle due copie", file_name)
 
 
-def _open(run: _Run, candidate: _Candidate) -> OpenedFile:
+def _open(run: _Run, candidate: _Candidate) -> Opened:
     entity_id, file_name, register = candidate.entity_id, candidate.file_name, run.register
     if entity_id not in register.entities:
         near = nearest(entity_id, register.entities)
@@ -246,21 +181,30 @@ def _open(run: _Run, candidate: _Candidate) -> OpenedFile:
     if run.is_example and not is_example_name(file_name):
         message = "non è un file d'esempio: le due cose non si mescolano mai"
         raise FileRefused(Problem("real_among_example", message, FOLDER_REMEDY, file_name))
-    file = open_file(candidate.content, file_name, entity_id, register)
-    problems = name_contradictions(
-        file_name,
-        source=file.source.source_id,
-        sources={*register.sources, *(source.source_id for source in all_sources())},
-        centre=file.heading.scope,
-        centres=[centre for entity, centre in register.centres if entity == entity_id],
-        year=file.heading.year,
-    )
-    if problems:
-        raise FileRefused(*problems)
+    file = open_delivery(candidate.path, file_name, entity_id, register, run.scratch)
+    if isinstance(file, OpenedFile):
+        heading = file.heading
+        problems = _name_problems(run, candidate, file.source.source_id, heading.scope, {heading.year}, frozenset())
+        if problems:
+            raise FileRefused(*problems)
     return file
 
 
-def _rivals(answers: Iterable[tuple[_Candidate, Contents | FileRefused]]) -> dict[str, list[str]]:
+def _name_problems(
+    run: _Run, candidate: _Candidate, source: str, centre: str, years: Iterable[int], months: Iterable[str]
+) -> list[Problem]:
+    return name_contradictions(
+        candidate.file_name,
+        source=source,
+        sources={*run.register.sources, *(source.source_id for source in all_sources())},
+        centre=centre,
+        centres=[one for entity, one in run.register.centres if entity == candidate.entity_id],
+        years=years,
+        months=months,
+    )
+
+
+def _rivals(answers: Iterable[tuple[_Candidate, Answer]]) -> dict[str, list[str]]:
     """Give, by SHA-256, the other new files about the same source, scope and period: none of them is known to be right.
 
     Precedence is the ledger's sequence number; among files that arrive together it would be the order of their names.
@@ -269,8 +213,13 @@ def _rivals(answers: Iterable[tuple[_Candidate, Contents | FileRefused]]) -> dic
     for candidate, answer in answers:
         if candidate.known is None and isinstance(answer, Contents):
             subject = (candidate.entity_id, answer.source.source_id, answer.heading.scope, answer.heading.period)
-            by_subject.setdefault(subject, {}).setdefault(digest(candidate.content), candidate.file_name)
-    return {
+            by_subject.setdefault(subject, {}).setdefault(candidate.sha256, candidate.file_name)
+    new = {
+        candidate.sha256: (candidate.entity_id, candidate.file_name, answer)
+        for candidate, answer in answers
+        if candidate.known is None and isinstance(answer, EventContents)
+    }
+    return shared_months(new) | {
         sha256: [name for other, name in files.items() if other != sha256]
         for files in by_subject.values()
         for sha256 in files
@@ -283,24 +232,49 @@ def _rivalled(file_name: str, others: Sequence[str]) -> Problem:
     return Problem("period_repeated", message, "lasciare nella cartella solo il file giusto, e ripetere", file_name)
 
 
-def _deliveries(run: _Run, answers: Sequence[tuple[_Candidate, Contents | FileRefused]]) -> Iterator[Delivery]:
+def _deliveries(run: _Run, answers: Sequence[tuple[_Candidate, Answer]]) -> Iterator[Delivery]:
     sequence = max((one.sequence for one in run.known.values()), default=0)
     rivals = _rivals(answers)
     first: dict[str, str] = {}
+    held: dict[tuple[str, str, str, date], int] = {}
     for candidate, answer in answers:
-        entity_id, file_name, sha256 = candidate.entity_id, candidate.file_name, digest(candidate.content)
+        entity_id, file_name, sha256 = candidate.entity_id, candidate.file_name, candidate.sha256
         if isinstance(answer, FileRefused):
             run.refuse(entity_id, file_name, *answer.problems)
         elif candidate.known is not None:
             its = candidate.known
+            _hold(held, entity_id, answer)
             yield Delivery(entity_id, file_name, sha256, its.sequence, its.first_accepted_at, False, answer)
         elif sha256 in first:
             run.refuse(entity_id, file_name, _repeated(file_name, first[sha256]))
-        elif rivals[sha256]:
+        elif problems := _against_others(entity_id, file_name, answer, rivals.get(sha256, ()), held):
             first[sha256] = file_name
-            run.refuse(entity_id, file_name, _rivalled(file_name, rivals[sha256]))
+            if isinstance(answer, EventContents) and run.events is not None:
+                run.events.discard(answer.source, delivery_id_of(sha256))
+            run.refuse(entity_id, file_name, *problems)
         else:
             first[sha256] = file_name
-            keep(run.archive, candidate.content)
+            keep(run.archive, candidate.path, sha256)
             sequence += 1
+            _hold(held, entity_id, answer)
             yield Delivery(entity_id, file_name, sha256, sequence, run.as_of, True, answer)
+
+
+def _hold(held: dict[tuple[str, str, str, date], int], entity_id: str, answer: Contents | EventContents) -> None:
+    """Note how many rows each part and month has, as the last delivery that holds it says."""
+    if isinstance(answer, EventContents):
+        for (part, month), rows in answer.months.items():
+            held[entity_id, answer.source.source_id, part, month] = rows
+
+
+def _against_others(
+    entity_id: str,
+    file_name: str,
+    answer: Contents | EventContents,
+    rivals: Sequence[str],
+    held: Mapping[tuple[str, str, str, date], int],
+) -> list[Problem]:
+    """Give what speaks against a new file, sound in itself, beside the other files of the run and of the ledger."""
+    if rivals:
+        return [_rivalled(file_name, rivals)]
+    return month_problems(entity_id, answer, held) if isinstance(answer, EventContents) else []

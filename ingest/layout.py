@@ -7,6 +7,7 @@ column is read, or ignored by name, or refused: there is no third way.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ingest.cells import Cell, Kind, Sheet
 from ingest.problems import Problem, nearest
@@ -17,19 +18,28 @@ LEAST_SHARE_OF_HEADER = 0.5
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a layout; `ignored` ones may stand in the file and are not read."""
+    """A column of a layout; `ignored` ones may stand in the file and are not read.
+
+    What a `personal` column holds is never shown, stored or logged as it stands.
+    """
 
     name: str
     header: str
     ignored: bool = False
+    personal: bool = False
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The columns of a table, and the words that open a totals row (ignored) when the source has any."""
+    """The columns of a table, and the words that open a totals row (ignored) when the source has any.
+
+    A system changes its export: `valid_from` and `valid_until` bound the days of which the layout can speak.
+    """
 
     columns: tuple[Column, ...]
     totals: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_until: date | None = None
 
     def header(self, name: str) -> str:
         """Give the printed words of a column."""

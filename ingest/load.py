@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.events.declare import PLACE_COLUMNS, EventSource
 from ingest.intake import Delivery, Intake
 from ingest.problems import Problem, in_reading_order
 from ingest.source import RawColumn
-from ingest.sources import all_sources
+from ingest.sources import all_sources, form_sources
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -73,6 +74,27 @@ OPS_TABLES: dict[str, tuple[RawColumn, ...]] = {
         RawColumn("message", "varchar"),
         RawColumn("remedy", "varchar"),
     ),
+    "ops.delivery_months": (
+        RawColumn("delivery_id", "varchar"),
+        RawColumn("entity_id", "varchar"),
+        RawColumn("source_id", "varchar"),
+        RawColumn("part", "varchar"),
+        RawColumn("month", "date"),
+        RawColumn("row_count", "integer"),
+    ),
+    "ops.corrections": (
+        RawColumn("delivery_id", "varchar"),
+        RawColumn("entity_id", "varchar"),
+        RawColumn("source_id", "varchar"),
+        RawColumn("record_number", "integer"),
+        RawColumn("correction_id", "varchar"),
+        RawColumn("column_name", "varchar"),
+        RawColumn("delivered_value", "varchar"),
+        RawColumn("corrected_value", "varchar"),
+        RawColumn("reason", "varchar"),
+        RawColumn("told_to", "varchar"),
+        RawColumn("told_on", "date"),
+    ),
     "ops.run": (
         RawColumn("run_id", "varchar"),
         RawColumn("as_of", "date"),
@@ -92,47 +114,64 @@ class RunInfo:
     is_example: bool
 
 
-def load_warehouse(path: Path, intake: Intake, run: RunInfo) -> None:
-    """Write the schemas `raw` and `ops` into the warehouse; a table without rows exists all the same."""
-    import duckdb
-
-    deliveries = sorted(intake.deliveries, key=lambda delivery: delivery.sequence)
-    with duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION}) as connection:
+def open_warehouse(path: Path) -> None:
+    """Make the schemas `raw` and `ops` with all their tables, empty, where they are not there yet."""
+    with _connect(path) as connection:
         connection.begin()
         for schema in ("raw", "ops"):
             connection.execute(f"create schema if not exists {schema}")
+        tables = dict(OPS_TABLES)
         for source in all_sources():
-            columns = (*_ROW_COLUMNS, *source.raw_columns)
+            place = PLACE_COLUMNS if isinstance(source, EventSource) else _ROW_COLUMNS
+            tables[source.raw_table] = (*place, *source.raw_columns)
+        for table, columns in tables.items():
+            declared = ", ".join(f"{column.name} {column.type}" for column in columns)
+            connection.execute(f"create table if not exists {table} ({declared})")
+        connection.commit()
+
+
+def load_warehouse(path: Path, intake: Intake, run: RunInfo) -> None:
+    """Write what was taken in into the schemas `raw` and `ops`; a table without rows exists all the same.
+
+    Rows of events are there already: they are never held in memory.
+    """
+    open_warehouse(path)
+    deliveries = sorted(intake.deliveries, key=lambda delivery: delivery.sequence)
+    with _connect(path) as connection:
+        connection.begin()
+        for source in form_sources():
             mine = [delivery for delivery in deliveries if delivery.source_id == source.source_id]
-            _write(connection, source.raw_table, columns, _raw_rows(mine, source.raw_columns))
+            _write(connection, source.raw_table, _raw_rows(mine, source.raw_columns))
         for table, rows in (
             ("ops.deliveries", map(_delivery_row, deliveries)),
             ("ops.quarantine", _quarantine_rows(deliveries)),
             ("ops.problems", _problem_rows(intake, deliveries)),
             ("ops.run", [(run.run_id, run.as_of, run.fingerprint, run.is_example)]),
         ):
-            _write(connection, table, OPS_TABLES[table], rows)
+            _write(connection, table, rows)
         connection.commit()
 
 
-def _write(
-    connection: DuckDBPyConnection, table: str, columns: Sequence[RawColumn], rows: Iterable[Sequence[object]]
-) -> None:
-    declared = ", ".join(f"{column.name} {column.type}" for column in columns)
-    connection.execute(f"create table {table} ({declared})")
-    one = f"({', '.join('?' * len(columns))})"
+def _connect(path: Path) -> DuckDBPyConnection:
+    import duckdb
+
+    return duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION})
+
+
+def _write(connection: DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:
     batch: list[Sequence[object]] = []
     for row in rows:
         batch.append(row)
         if len(batch) == _BATCH:
-            _insert(connection, table, one, batch)
+            _insert(connection, table, batch)
             batch = []
     if batch:
-        _insert(connection, table, one, batch)
+        _insert(connection, table, batch)
 
 
-def _insert(connection: DuckDBPyConnection, table: str, one: str, batch: Sequence[Sequence[object]]) -> None:
+def _insert(connection: DuckDBPyConnection, table: str, batch: Sequence[Sequence[object]]) -> None:
     # One statement a batch: executemany would run a statement a row.
+    one = f"({', '.join('?' * len(batch[0]))})"
     values = [value for row in batch for value in row]
     connection.execute(f"insert into {table} values {', '.join([one] * len(batch))}", values)
 
@@ -145,7 +184,6 @@ def _raw_rows(deliveries: Sequence[Delivery], columns: Sequence[RawColumn]) -> I
 
 
 def _delivery_row(delivery: Delivery) -> Sequence[object]:
-    contents = delivery.contents
     return (
         delivery.delivery_id,
         delivery.entity_id,
@@ -154,9 +192,9 @@ def _delivery_row(delivery: Delivery) -> Sequence[object]:
         delivery.file_name,
         delivery.sha256,
         *delivery.period,
-        contents.rows_read,
-        len(contents.accepted),
-        len(contents.refused),
+        delivery.rows_read,
+        delivery.rows_accepted,
+        delivery.rows_quarantined,
         delivery.sequence,
         delivery.first_accepted_at,
         delivery.provenance,

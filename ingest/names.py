@@ -8,13 +8,21 @@ from ingest.problems import Problem
 from ingest.source import EXAMPLE_PREFIX
 from ingest.words import collapse, fold
 
+_MONTH = re.compile(r"(?<![0-9])20[0-9]{2}-(?:0[1-9]|1[0-2])(?![0-9])")
 _YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
 
 
 def name_contradictions(
-    file_name: str, *, source: str, sources: Iterable[str], centre: str, centres: Iterable[str], year: int
+    file_name: str,
+    *,
+    source: str,
+    sources: Iterable[str],
+    centre: str,
+    centres: Iterable[str],
+    years: Iterable[int],
+    months: Iterable[str] = (),
 ) -> list[Problem]:
-    """Compare what a name mentions (source, centre, year) with what the file is.
+    """Compare what a name mentions (source, centre, year, month as `2025-03`) with what the file is.
 
     A name may mention nothing at all; when it mentions some, what the file is has to be among them.
     """
@@ -22,7 +30,9 @@ def name_contradictions(
     name = _slug(PurePath(file_name).stem.removeprefix(EXAMPLE_PREFIX))
     rest, named_sources = _mentions(name, sources)
     rest, named_centres = _mentions(rest, centres) if centre else (rest, [])
-    years = [int(found) for found in _YEAR.findall(rest)]
+    named_years = [int(found) for found in _YEAR.findall(rest)]
+    named_months = _MONTH.findall(rest)
+    its_years, its_months = sorted(set(years)), sorted(set(months))
     remedy = "correggere il nome del file, oppure consegnare il file giusto"
     problems = []
     if named_sources and source not in named_sources:
@@ -31,9 +41,12 @@ def name_contradictions(
     if named_centres and centre not in named_centres:
         message = f"il nome dice «{named_centres[0]}» ma la scheda è del centro «{centre}»"
         problems.append(Problem("name_contradicts_centre", message, remedy, file_name=file_name))
-    if years and year not in years:
-        message = f"il nome dice {years[0]} ma il contenuto è dell'anno {year}"
+    if named_years and not set(its_years) & set(named_years):
+        message = f"il nome dice {named_years[0]} ma il contenuto è dell'anno {', '.join(map(str, its_years))}"
         problems.append(Problem("name_contradicts_year", message, remedy, file_name=file_name))
+    elif named_months and its_months and not set(its_months) & set(named_months):
+        message = f"il nome dice {named_months[0]} ma il contenuto è di {', '.join(its_months)}"
+        problems.append(Problem("name_contradicts_month", message, remedy, file_name=file_name))
     return problems
 
 

@@ -7,7 +7,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from ingest import inspection_ods
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FORMATS = {".xlsx": (".xlsx", ".xlsm"), ".xls": (".xls",), ".ods": (".ods",)}
 """The formats that are read, by the suffix that names each, and the suffixes that a file of it may have."""
 KNOWN_SUFFIXES = tuple(suffix for suffixes in FORMATS.values() for suffix in suffixes)
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+"""The suffixes of the text files that are read, where a source is an export of rows."""
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 MAX_CELLS = 5_000_000
 
@@ -47,6 +49,15 @@ class FileRefused(Exception):
         """Keep the problems found."""
         super().__init__("; ".join(problem.message for problem in problems))
         self.problems = problems
+
+
+def is_text(path: Path, file_name: str) -> bool:
+    """Tell whether a file is to be read as text: by its name, unless it begins as something else does."""
+    if PurePath(file_name).suffix.lower() not in TEXT_SUFFIXES:
+        return False
+    with path.open("rb") as file:
+        start = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
+    return bool(start) and not any(start.startswith(magic) for magic, _ in _OTHER_CONTENT)
 
 
 def read_workbook(content: bytes, file_name: str) -> Workbook:
@@ -91,14 +102,15 @@ def _check_format(content: bytes, file_name: str) -> str:
 
 def _not_a_workbook(content: bytes, file_name: str, suffix: str) -> FileRefused:
     save_as = "aprire il documento con Excel o LibreOffice, salvarlo come «Cartella di lavoro .xlsx» e riconsegnarlo"
-    if suffix in KNOWN_SUFFIXES:
+    if suffix in KNOWN_SUFFIXES + TEXT_SUFFIXES:
         start = content.lstrip(b"\xef\xbb\xbf \t\r\n")
         found = next((name for magic, name in _OTHER_CONTENT if start.startswith(magic)), "altro")
-        message = f"il nome finisce per «{suffix}» ma il contenuto non è una cartella di lavoro: è {found}"
+        kind = "un testo" if suffix in TEXT_SUFFIXES else "una cartella di lavoro"
+        message = f"il nome finisce per «{suffix}» ma il contenuto non è {kind}: è {found}"
         remedy = f"controllare che la copia sia completa e che il file sia quello giusto; altrimenti {save_as}"
         return _refuse(file_name, "not_a_workbook", message, remedy)
     said = f"«{suffix}»" if suffix else "senza estensione"
-    message = f"il formato {said} non è fra quelli accettati ({', '.join(KNOWN_SUFFIXES)})"
+    message = f"il formato {said} non è fra quelli accettati ({', '.join(KNOWN_SUFFIXES + TEXT_SUFFIXES)})"
     return _refuse(file_name, "format_unknown", message, save_as)
 
 

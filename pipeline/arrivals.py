@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from ingest.archive import ArchiveError
+from ingest.events.store import EventStore
 from ingest.intake import Delivery, Intake, KnownDelivery, is_delivery, take_in
 from ingest.register import Register
 from pipeline.failure import BuildFailedError
@@ -17,7 +18,7 @@ def nothing_was_ever_delivered(places: Places, ledger: Ledger) -> bool:
     return not ledger.deliveries() and not any(waiting)
 
 
-def take_example(places: Places, register: Register, as_of: date) -> Intake:
+def take_example(places: Places, register: Register, as_of: date, events: EventStore) -> Intake:
     """Write the reference example and take it in, apart from everything real."""
     from pipeline.example.deliveries import write_example
     from pipeline.example.reconstruct import ReconstructionError
@@ -26,16 +27,18 @@ def take_example(places: Places, register: Register, as_of: date) -> Intake:
         write_example(register, places.example / "inbox")
     except ReconstructionError as error:
         raise BuildFailedError("esempio", [str(error)]) from error
-    return take_in(places.example / "inbox", places.example / "archive", register, {}, as_of, is_example=True)
+    inbox, archive = places.example / "inbox", places.example / "archive"
+    return take_in(inbox, archive, register, {}, as_of, is_example=True, events=events)
 
 
-def take_real(places: Places, register: Register, ledger: Ledger, as_of: date) -> Intake:
+def take_real(places: Places, register: Register, ledger: Ledger, as_of: date, events: EventStore) -> Intake:
     """Take in what is new and what the ledger knows; what is accepted is recorded at once.
 
     Raises BuildFailedError when the archive has lost a delivery, and when there is nothing to build from.
     """
     try:
-        intake = take_in(places.inbox, places.archive, register, _known(ledger), as_of, is_example=False)
+        known = _known(ledger)
+        intake = take_in(places.inbox, places.archive, register, known, as_of, is_example=False, events=events)
     except ArchiveError as error:
         raise BuildFailedError("archivio", [str(error)]) from error
     # Accepted is accepted, also when a later stage fails: the files are in the archive by now.
@@ -100,4 +103,5 @@ def poorer_corrections(intake: Intake) -> list[str]:
 
 
 def _values(delivery: Delivery) -> int:
+    """Count what a form says; of events, a month that shrinks is refused at the door."""
     return sum(not row.values["is_not_available"] for row in delivery.rows)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from ingest.events.store import EventStore
 from ingest.intake import Intake
 from ingest.register import Register, SchemaError, check_register, load_register
 from pipeline import arrivals, manifest, release
@@ -162,14 +163,28 @@ class _Run:
         )
 
     def _take(self, register: Register) -> Intake:
+        events = self._event_store(register)
         if self.is_example:
-            intake = arrivals.take_example(self.places, register, self.as_of)
+            intake = arrivals.take_example(self.places, register, self.as_of, events)
         else:
-            intake = arrivals.take_real(self.places, register, self.ledger, self.as_of)
-        accepted = sum(len(d.rows) for d in intake.deliveries)
-        refused = sum(len(d.quarantined) for d in intake.deliveries)
+            intake = arrivals.take_real(self.places, register, self.ledger, self.as_of, events)
+        accepted = sum(d.rows_accepted for d in intake.deliveries)
+        refused = sum(d.rows_quarantined for d in intake.deliveries)
         self.progress.detail(f"{len(intake.deliveries)} file, {accepted} righe accettate, {refused} in quarantena")
         return intake
+
+    def _event_store(self, register: Register) -> EventStore:
+        from ingest.events.corrections import corrections_of
+        from ingest.events.personal import EXAMPLE_SECRET, Pseudonyms, read_secret
+        from ingest.events.store import EventStore
+        from ingest.load import open_warehouse
+
+        open_warehouse(self.warehouse)
+        try:
+            secret = EXAMPLE_SECRET if self.is_example else read_secret(self.places.secret)
+        except ValueError as error:
+            raise BuildFailedError("chiave", [str(error)]) from error
+        return EventStore(self.warehouse, self.places.scratch, Pseudonyms(secret), corrections_of(register))
 
     def _load(self, intake: Intake) -> None:
         from ingest.load import RunInfo, load_warehouse

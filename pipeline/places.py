@@ -1,5 +1,6 @@
 """Where things lie: the folders of one checkout and of one data folder, and nothing about what they hold."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +43,16 @@ class Places:
     def example(self) -> Path:
         """Inbox and archive of the reference example, apart from the real ones."""
         return self.data / "example"
+
+    @property
+    def secret(self) -> Path:
+        """The secret by which personal data are hashed; `TRAGUARDO_SECRET` may put it elsewhere."""
+        return Path(os.environ.get("TRAGUARDO_SECRET") or self.data / "secret.key")
+
+    @property
+    def scratch(self) -> Path:
+        """What is only needed while a file is read."""
+        return self.data / "scratch"
 
     @property
     def ledger(self) -> Path:

@@ -1,0 +1,142 @@
+"""What was taken in: deliveries known and new, with their rows, the files refused, and all that is to be repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ingest.contents import AcceptedRow, Contents, RefusedRow
+from ingest.events.contents import EventContents
+from ingest.inbox import RefusedFile
+from ingest.origins import worst
+from ingest.problems import Problem
+from ingest.source import is_example_name
+
+DELIVERY_ID_LENGTH = 16
+
+
+def delivery_id_of(sha256: str) -> str:
+    """Give the id by which every row names the delivery of some bytes."""
+    return sha256[:DELIVERY_ID_LENGTH]
+
+
+@dataclass(frozen=True)
+class KnownDelivery:
+    """A delivery of the ledger: it is loaded at every run, wherever its file is."""
+
+    entity_id: str
+    file_name: str
+    sha256: str
+    sequence: int
+    first_accepted_at: date
+    source_id: str
+    scope: str
+    period: tuple[date, date]
+
+    def is_superseded_by(self, other: KnownDelivery) -> bool:
+        """Tell whether the other one came later and is about the same thing."""
+        mine, its = ((one.entity_id, one.source_id, one.scope, one.period) for one in (self, other))
+        return mine == its and self.sequence < other.sequence
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """An accepted file with its rows; those of events are in the warehouse already, and only counted here."""
+
+    entity_id: str
+    file_name: str
+    sha256: str
+    sequence: int
+    first_accepted_at: date
+    is_new: bool
+    contents: Contents | EventContents
+
+    @property
+    def delivery_id(self) -> str:
+        """Give the id by which every row names its delivery."""
+        return delivery_id_of(self.sha256)
+
+    @property
+    def source_id(self) -> str:
+        """Give the source that the file is a delivery of."""
+        return self.contents.source.source_id
+
+    @property
+    def scope(self) -> str:
+        """Give the part of the entity that the file is about, such as its centre; empty for the whole."""
+        return self.contents.heading.scope if isinstance(self.contents, Contents) else ""
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """Give the first and last day that the file is about."""
+        return self.contents.heading.period if isinstance(self.contents, Contents) else self.contents.period
+
+    @property
+    def subject(self) -> tuple[str, str, str, tuple[date, date]]:
+        """Give what the file is about: a later delivery of the same replaces it."""
+        return self.entity_id, self.source_id, self.scope, self.period
+
+    @property
+    def rows(self) -> Sequence[AcceptedRow]:
+        """Give the accepted rows of a form."""
+        return self.contents.accepted if isinstance(self.contents, Contents) else ()
+
+    @property
+    def quarantined(self) -> Sequence[RefusedRow]:
+        """Give the refused rows of a form."""
+        return self.contents.refused if isinstance(self.contents, Contents) else ()
+
+    @property
+    def rows_read(self) -> int:
+        """Give the number of rows read."""
+        return self.contents.rows_read
+
+    @property
+    def rows_accepted(self) -> int:
+        """Give the number of rows accepted."""
+        return self.contents.rows_accepted
+
+    @property
+    def rows_quarantined(self) -> int:
+        """Give the number of rows refused."""
+        return self.contents.rows_quarantined
+
+    @property
+    def provenance(self) -> str:
+        """Give the worst provenance of the accepted rows; events of the example are made up, all others delivered."""
+        if isinstance(self.contents, Contents):
+            return worst(str(row.values["provenance"]) for row in self.contents.accepted)
+        return "reconstructed" if is_example_name(self.file_name) else "delivered"
+
+
+@dataclass(frozen=True)
+class Intake:
+    """All that a run takes in. `ignored` names what is no delivery: locks, hidden files, files moved away."""
+
+    deliveries: tuple[Delivery, ...] = ()
+    refused: tuple[RefusedFile, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Give every problem: those of refused files, then those of refused rows.
+
+        With files of more than one entity, whose names may be the same, each problem names the entity's folder too.
+        """
+        found = [(file.entity_id, problem) for file in self.refused for problem in file.problems]
+        # What a later delivery replaced has nothing left to be repaired.
+        last = {one.subject: one.sequence for one in sorted(self.deliveries, key=lambda one: one.sequence)}
+        found += [
+            (one.entity_id, problem)
+            for one in self.deliveries
+            if one.sequence == last[one.subject]
+            for problem in one.contents.problems
+        ]
+        entities = {file.entity_id for file in self.refused} | {one.entity_id for one in self.deliveries}
+        if len(entities - {""}) < 2:
+            return tuple(problem for _, problem in found)
+        return tuple(
+            replace(problem, file_name=f"{entity_id}/{problem.file_name}") if entity_id else problem
+            for entity_id, problem in found
+        )

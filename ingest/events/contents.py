@@ -1,0 +1,55 @@
+"""What a file of events gave: counts and months; its rows are in the warehouse."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ingest.events.declare import EventSource
+from ingest.problems import Problem
+
+
+@dataclass(frozen=True)
+class EventContents:
+    """What a file of events gave; `months` counts its accepted rows by part and month.
+
+    `is_declared` when the file says above its header which period it is about.
+    """
+
+    source: EventSource
+    file_name: str
+    rows_read: int
+    rows_accepted: int
+    rows_quarantined: int
+    months: dict[tuple[str, date], int]
+    problems: tuple[Problem, ...]
+    is_declared: bool
+    corrected: int = 0
+
+    def __post_init__(self) -> None:
+        """Stop when a row was lost or counted twice."""
+        if self.rows_read != self.rows_accepted + self.rows_quarantined:
+            raise RuntimeError(
+                f"{self.file_name}: {self.rows_read} rows read, {self.rows_accepted} accepted, "
+                f"{self.rows_quarantined} refused"
+            )
+
+    @property
+    def years(self) -> frozenset[int]:
+        """Give the years of the accepted rows."""
+        return frozenset(month.year for _, month in self.months)
+
+    @property
+    def month_names(self) -> frozenset[str]:
+        """Give the months of the accepted rows, as `2025-03`."""
+        return frozenset(f"{month:%Y-%m}" for _, month in self.months)
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """Give the first day of the first month and the last day of the last."""
+        months = [month for _, month in self.months]
+        last = max(months)
+        return min(months), next_month(last) - timedelta(days=1)
+
+
+def next_month(month: date) -> date:
+    """Give the first day of the month after."""
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)

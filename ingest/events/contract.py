@@ -1,0 +1,135 @@
+"""Contracts of event rows: pandera schemas written by each source, run on bounded batches backed by Arrow.
+
+DuckDB has typed the batch already; the schema says what must be there and what must hold. A rule between fields is a
+column that the schema's parser derives, whose metadata name the `field` to be repaired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pyarrow as arrow
+import pyarrow.compute as compute
+
+from ingest.contracts import Refusal
+from ingest.events.declare import EventSource, Field, Reads
+from ingest.events.staging import UNREADABLE
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+TEXT = pd.ArrowDtype(arrow.string())
+DATE = pd.ArrowDtype(arrow.date32())
+MONEY = pd.ArrowDtype(arrow.decimal128(18, 2))
+DAYS = pd.ArrowDtype(arrow.int64())
+FLAG = pd.ArrowDtype(arrow.bool_())
+
+_MISSING = Refusal("manca il valore", "scrivere il valore; se non è noto, chiederlo a chi gestisce il sistema")
+_UNREAD = {
+    Reads.DATE: (
+        "date_unreadable",
+        Refusal(
+            "non è una data del calendario, scritta gg/mm/aaaa oppure aaaa-mm-gg",
+            "correggere la data e riconsegnare il mese",
+        ),
+    ),
+    Reads.MONEY: (
+        "amount_unreadable",
+        Refusal(
+            "non è un importo con al più due decimali, scritto come gli altri della colonna",
+            "scrivere tutta la colonna allo stesso modo: 1.234,56 oppure 1234.56",
+        ),
+    ),
+    Reads.COUNT: ("count_unreadable", Refusal("non è un numero intero", "scrivere un numero intero, senza decimali")),
+    Reads.YES_NO: ("flag_unreadable", Refusal("non è né Sì né No", "scrivere Sì oppure No")),
+}
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A cell of a batch that breaks a rule."""
+
+    row: int
+    field: str
+    rule: str
+    refusal: Refusal
+
+
+def rule(check: pa.Check, name: str, message: str, remedy: str) -> pa.Check:
+    """Give a check its name and, in Italian, what is wrong and what to do about it."""
+    # pandera reports the error of a built-in check, the name of another.
+    check.name, check.error, check.title, check.description = name, name, message, remedy
+    return check
+
+
+def days_between(first: pd.Series[Any], last: pd.Series[Any]) -> pd.Series[Any]:
+    """Give the calendar days from one date to another; null where one is missing."""
+    days = compute.days_between(arrow.array(first.array), arrow.array(last.array))
+    return pd.Series(pd.arrays.ArrowExtensionArray(days), index=first.index)
+
+
+def holds(condition: pd.Series[Any]) -> pd.Series[Any]:
+    """Give a condition as a column; where a value is missing it holds, because the missing value is said already."""
+    return condition.astype(FLAG).fillna(True)
+
+
+def unread_words(field: Field) -> tuple[str, Refusal]:
+    """Give the rule and the words for a text that is no value of its field."""
+    if field.reads is Reads.WORD:
+        known = ", ".join(f"«{word}»" for word in field.words)
+        return "word_unknown", Refusal("non è fra i valori previsti", f"scrivere uno fra {known}")
+    return _UNREAD[field.reads]
+
+
+def complete(source: EventSource) -> pa.DataFrameSchema:
+    """Give the source's contract with, for each field that is converted, the rule that its text could be read."""
+    import pandera.pandas as pa
+
+    def is_read(column: pd.Series[Any]) -> pd.Series[Any]:
+        return ~column
+
+    columns = {}
+    for field in source.fields:
+        if field.reads not in (Reads.CODE, Reads.KEY):
+            name, refusal = unread_words(field)
+            check = rule(pa.Check(is_read), name, refusal.message, refusal.remedy)
+            columns[field.name + UNREADABLE] = pa.Column(FLAG, check, metadata={"field": field.name})
+    return source.contract().add_columns(columns)
+
+
+def breaches(schema: pa.DataFrameSchema, batch: pd.DataFrame, order: Sequence[str]) -> Iterator[Breach]:
+    """Check a batch and give one breach a wrong cell: an unreadable text, a missing value, or the first rule broken.
+
+    The index of the batch names its rows. Raises RuntimeError when it fails in a way that no rule explains.
+    """
+    from pandera.errors import SchemaErrors
+
+    try:
+        schema.validate(batch, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases[["index", "column", "check"]].drop_duplicates().to_dict("records")
+    else:
+        return
+    found: dict[tuple[int, str], Breach] = {}
+    # An unreadable text leaves no value: it comes first, and says why the value is missing.
+    for case in sorted(cases, key=lambda case: not str(case["column"]).endswith(UNREADABLE)):
+        breach = _breach(schema, case)
+        found.setdefault((breach.row, breach.field), breach)
+    place = {name: position for position, name in enumerate(order)}
+    yield from sorted(found.values(), key=lambda breach: (breach.row, place[breach.field]))
+
+
+def _breach(schema: pa.DataFrameSchema, case: dict[str, Any]) -> Breach:
+    column = schema.columns.get(case["column"])
+    if column is None or pd.isna(case["index"]):
+        raise RuntimeError(f"a contract failed in a way that no rule explains: {case['column']} {case['check']}")
+    field = str((column.metadata or {}).get("field", case["column"]))
+    if case["check"] == "not_nullable":
+        return Breach(int(case["index"]), field, "value_missing", _MISSING)
+    check = next((check for check in column.checks if check.name == case["check"]), None)
+    if check is None or not check.title:
+        raise RuntimeError(f"a contract failed in a way that no rule explains: {case['column']} {case['check']}")
+    return Breach(int(case["index"]), field, str(check.name), Refusal(check.title, check.description or ""))

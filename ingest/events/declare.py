@@ -1,0 +1,96 @@
+"""What an event source is: its layouts, the fields that are read and how, and a pandera contract written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from ingest.layout import Layout
+from ingest.source import RawColumn
+
+if TYPE_CHECKING:
+    from pandera.pandas import DataFrameSchema
+
+
+PLACE_COLUMNS = (
+    RawColumn("delivery_id", "varchar"),
+    RawColumn("entity_id", "varchar"),
+    RawColumn("sheet", "varchar"),
+    RawColumn("record_number", "integer"),
+    RawColumn("month", "date"),
+)
+"""The first columns of every raw table of events: where a row comes from, and the month that it belongs to."""
+
+
+class Reads(Enum):
+    """How the text of a field is read."""
+
+    CODE = "code"
+    WORD = "word"
+    KEY = "key"
+    DATE = "date"
+    MONEY = "money"
+    COUNT = "count"
+    YES_NO = "yes or no"
+
+    @property
+    def sql_type(self) -> str:
+        """Give the type of the raw column."""
+        return _SQL_TYPES.get(self, "varchar")
+
+
+_SQL_TYPES = {
+    Reads.DATE: "date",
+    Reads.MONEY: "decimal(18,2)",
+    Reads.COUNT: "integer",
+    Reads.YES_NO: "boolean",
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a row: the raw column and how its text is read.
+
+    A `WORD` is one of `words`, printed form to stored form. A `KEY` is personal: what is stored is a keyed hash.
+    """
+
+    name: str
+    reads: Reads
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EventSource:
+    """A kind of delivery whose rows are events.
+
+    `period` is the date field whose month a row belongs to: a later delivery that holds a month replaces that month.
+    With `part` (a word field) it replaces only that part of the month. `key` may stand once in a file; `repeated` says
+    in words what it is. `contract` gives the pandera schema of a batch: one column a field, typed, with the rules that
+    hold between fields as columns that its parser derives. `derived` adds raw columns worked out of a key's text before
+    it is hashed, as SQL expressions on that text, by name.
+    """
+
+    source_id: str
+    layouts: tuple[Layout, ...]
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    repeated: str
+    period: str
+    contract: Callable[[], DataFrameSchema]
+    part: str | None = None
+    derived: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    ignored_sheets: tuple[str, ...] = ("Istruzioni", "Appunti", "Note")
+
+    @property
+    def raw_table(self) -> str:
+        """Give the name of the table that holds the accepted rows."""
+        return f"raw.{self.source_id}"
+
+    @property
+    def raw_columns(self) -> tuple[RawColumn, ...]:
+        """Give the columns of that table beside those that say where a row comes from."""
+        columns = [RawColumn(field.name, field.reads.sql_type) for field in self.fields]
+        columns += [RawColumn(name, sql_type) for name, (_, sql_type, _) in self.derived.items()]
+        return tuple(columns)

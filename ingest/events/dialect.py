@@ -1,0 +1,64 @@
+"""Where the table of a text file begins and by which sign its cells are parted, found by the words of the header."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.cells import Cell, Kind, Sheet
+
+DELIMITERS = (";", ",", "\t", "|")
+_HEAD_BYTES = 256 * 1024
+_HEAD_RECORDS = 200
+_LONGEST_CELL = 1_000_000
+
+
+@dataclass(frozen=True)
+class Head:
+    """The first records of a text file as one sign parts them: a sheet whose row numbers are physical lines."""
+
+    delimiter: str
+    sheet: Sheet
+    offsets: dict[int, int]
+
+
+def heads(path: Path) -> list[Head]:
+    """Give the head of a UTF-8 file as each of the known signs would part it."""
+    with path.open("rb") as file:
+        start = file.read(_HEAD_BYTES)
+    text = start.decode("utf-8", errors="ignore")
+    return [_head(text, delimiter) for delimiter in DELIMITERS if delimiter in text]
+
+
+def _head(text: str, delimiter: str) -> Head:
+    starts = [0, *itertools.accumulate(len(line.encode()) + 1 for line in text.split("\n"))]
+    rows: dict[int, dict[int, Cell]] = {}
+    offsets: dict[int, int] = {}
+    for line, values in itertools.islice(records(text, delimiter), _HEAD_RECORDS):
+        cells = {
+            column: Cell(line, column, value.strip(), Kind.TEXT)
+            for column, value in enumerate(values, start=1)
+            if value.strip()
+        }
+        if cells:
+            rows[line], offsets[line] = cells, starts[line - 1]
+    return Head(delimiter, Sheet("", is_visible=True, cells=rows), offsets)
+
+
+def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Give the records of a text with the physical line on which each begins; a broken one ends the reading."""
+    csv.field_size_limit(_LONGEST_CELL)
+    # Line by line, so that only "\\n" and "\\r\\n" end one: other signs may stand inside a cell.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    line = 1
+    while True:
+        try:
+            values = next(reader)
+        except (StopIteration, csv.Error):
+            return
+        yield line, values
+        line = reader.line_num + 1

@@ -1,0 +1,80 @@
+"""Personal data at the door: what identifies somebody becomes a keyed hash or is not kept, and is never shown."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.problems import nearest
+from ingest.words import collapse, fold
+
+LEFT_OUT = "[omesso]"
+_KEY_BYTES = 32
+EXAMPLE_SECRET = bytes(_KEY_BYTES)
+"""The secret of the reference example, whose persons are made up: the same hashes on every machine."""
+_DIGEST_DIGITS = 32
+_LONGEST_NUMBER = 10
+# Digits and signs alone: a date, an amount, a count. Eleven digits in a row may be a tax code.
+_PLAIN = re.compile(r"[0-9.,;:/+\-\u2212 €%()]*")
+_CODE = re.compile(r"(?=.*[0-9])[A-Z0-9_./-]{1,40}")
+_TAX_CODE = re.compile(r"[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]", re.IGNORECASE)
+_LONG_NUMBER = re.compile(rf"[0-9]{{{_LONGEST_NUMBER + 1},}}")
+
+
+@dataclass(frozen=True)
+class Pseudonyms:
+    """Keyed hashes (HMAC-SHA-256) of what identifies somebody: the same text of the same entity gives the same hash."""
+
+    secret: bytes
+
+    def of(self, entity_id: str, text: str) -> str:
+        """Give the hash of a text, compared without case and spaces: 32 hexadecimal digits."""
+        plain = "".join(text.split()).upper()
+        found = hmac.digest(self.secret, f"{entity_id}\0{plain}".encode(), "sha256")
+        return found.hex()[:_DIGEST_DIGITS]
+
+    @property
+    def key_id(self) -> str:
+        """Give a name of the secret that does not give it away: hashes of different secrets never match."""
+        return hashlib.sha256(b"traguardo key id\0" + self.secret).hexdigest()[:16]
+
+
+def read_secret(path: Path) -> bytes:
+    """Read the secret of this installation; the first time it is made, readable by its owner alone.
+
+    Raises ValueError when the file holds something else.
+    """
+    try:
+        secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        secret = secrets.token_bytes(_KEY_BYTES)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secret.hex() + "\n")
+    except UnicodeDecodeError:
+        secret = b""
+    if len(secret) != _KEY_BYTES:
+        raise ValueError(f"{path}: non è la chiave dei pseudonimi. Rimedio: ripristinarla da una copia")
+    return secret
+
+
+def discreet(text: str, known: Iterable[str]) -> str:
+    """Give a text as it may be shown of a refused row: numbers, codes and words of the layout; of the rest, a mark.
+
+    A name typed in the column of a date is a name all the same.
+    """
+    plain = collapse(text)
+    if _TAX_CODE.search(plain) or _LONG_NUMBER.search(plain):
+        return LEFT_OUT
+    if _PLAIN.fullmatch(plain) or _CODE.fullmatch(plain):
+        return plain
+    words = list(known)
+    if fold(plain) in {fold(word) for word in words} or nearest(plain, words):
+        return plain
+    return LEFT_OUT

@@ -1,0 +1,249 @@
+"""One file of events in a scratch database: parsed into its staging table, and every row of it judged."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ingest.contents import cell_problems
+from ingest.contracts import Refusal
+from ingest.events.declare import Reads
+from ingest.events.refusals import Fault, structural_fault
+from ingest.events.staging import FORM, ITALIAN, POINT, UNREADABLE, staging_query
+from ingest.events.table import EventTable, SheetTable, TextTable
+from ingest.italian import format_date
+from ingest.problems import Problem
+from ingest.reader import FileRefused
+from ingest.words import fold
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+BATCH_ROWS = 250_000
+"""Rows that a contract judges at a time."""
+MOST_SWALLOWED_LINES = 20
+"""Lines that an open quote may swallow before the file as a whole is refused: nobody knows how many rows they were."""
+
+
+@dataclass
+class EventFile:
+    """A file being read: its table, the scratch database, and what was refused in it so far."""
+
+    table: EventTable
+    scratch: DuckDBPyConnection
+    faults: dict[int, list[Fault]] = field(default_factory=dict)
+    """By row of the staging table."""
+    taken_out: tuple[int, ...] = ()
+    """The records, by their place in the file, that DuckDB could not part into cells: they have no row there."""
+
+    def refuse(self, row: int, fault: Fault) -> None:
+        """Note a fault; of two about one cell the first is told."""
+        told = self.faults.setdefault(row, [])
+        if all(other.field != fault.field for other in told):
+            told.append(fault)
+
+    def before(self, rows: Sequence[int]) -> list[int]:
+        """Give, for rows of the staging table, how many records without a row stand before each."""
+        return [bisect_right([place - n for n, place in enumerate(self.taken_out)], row) for row in rows]
+
+    def one(self, sql: str) -> Any:
+        """Give the only value of a query."""
+        row = self.scratch.execute(sql).fetchone()
+        return row[0] if row else None
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A record that DuckDB could not part into its cells: where it begins; `is_aside` when it is no row at all."""
+
+    position: int
+    fault: Fault
+    is_aside: bool
+
+
+def stage_text(file: EventFile, opened: TextTable) -> list[Rejected]:
+    """Have DuckDB parse a text file into the staging table; give the records that it could not part into cells."""
+    import duckdb
+
+    table = opened.table
+    query = staging_query(
+        table.source, table.positions, table.layout.totals, opened.relation(), odd_spaces=opened.odd_spaces
+    )
+    try:
+        file.scratch.execute(f"create table staging as {query}")
+    except duckdb.Error as failed:
+        # Its message may quote the row that it stumbled on.
+        message = f"il file non si legge come tabella ({type(failed).__name__})"
+        remedy = "esportare di nuovo il file come CSV UTF-8, con le virgolette chiuse"
+        raise FileRefused(Problem("text_unreadable", message, remedy, table.file_name)) from failed
+    found = file.scratch.execute(
+        "select line_byte_position, any_value(csv_line), any_value(error_type), max(error_message) "
+        "from reject_errors group by line_byte_position order by line_byte_position"
+    ).fetchall()
+    rejected = []
+    for position, line, error, _ in found:
+        cells = opened.cells(line)
+        first = next((cell.strip() for cell in cells if cell.strip()), "")
+        is_aside = not first or _opens_a_total(first, table.layout.totals)
+        lines = line.strip("\r\n").count("\n") + 1
+        if lines > MOST_SWALLOWED_LINES:
+            raise FileRefused(_swallowed(table, opened, int(position) - 1, lines))
+        fault = structural_fault(error, len(cells), table.width, lines)
+        rejected.append(Rejected(int(position) - 1, fault, is_aside))
+    return rejected
+
+
+def _swallowed(table: EventTable, opened: TextTable, position: int, lines: int) -> Problem:
+    line = opened.line_at(position)
+    message = f"le virgolette aperte alla riga {line} non si chiudono, e {lines} righe diventano una sola"
+    remedy = "chiudere le virgolette, oppure esportare di nuovo il file"
+    return Problem("quote_unclosed", message, remedy, table.file_name, row_number=line)
+
+
+def _opens_a_total(text: str, totals: Sequence[str]) -> bool:
+    return fold(text.split()[0]).rstrip(":") in totals
+
+
+def stage_sheet(file: EventFile, opened: SheetTable) -> list[Rejected]:
+    """Put the rows of a workbook into the staging table; what is wrong in their cells already refuses them."""
+    table = opened.table
+    rows = opened.arrow()
+    file.scratch.register("sheet_rows", rows)
+    # Blank rows and totals were left out when the sheet was read.
+    query = staging_query(table.source, table.positions, (), "sheet_rows", odd_spaces=False)
+    file.scratch.execute(f"create table staging as {query}")
+    file.scratch.execute("update staging set skipped = null")
+    file.scratch.unregister("sheet_rows")
+    for ordinal, row in enumerate(opened.rows):
+        for (_, column), problem in sorted(cell_problems(row, table.header, table.file_name).items()):
+            file.refuse(ordinal, Fault(table.field_at(column), problem.rule, Refusal(problem.message, problem.remedy)))
+    return []
+
+
+def refuse_repeated(file: EventFile) -> None:
+    """Refuse rows that repeat a key: of identical rows all but the first, of unlike ones all."""
+    source = file.table.source
+    key = ", ".join(source.key)
+    named = " and ".join(f"{name} is not null" for name in source.key)
+    whole = ", ".join(field.name for field in source.fields)
+    file.scratch.execute(
+        f"create table repeated as select {key} from staging where skipped is null and {named} "
+        f"group by {key} having count(*) > 1"
+    )
+    if not file.one("select count(*) from repeated"):
+        return
+    rows = file.scratch.execute(
+        f"with rivals as (select staging.rowid as place, {key}, hash(row({whole})) as content "
+        f"from staging semi join repeated using ({key}) where skipped is null) "
+        f"select place, min(place) over same, min(content) over same <> max(content) over same "
+        f"from rivals window same as (partition by {key}) order by place"
+    ).fetchall()
+    for row, first, differ in rows:
+        if differ:
+            message = f"{source.repeated} sta in più righe che dicono cose diverse: non si sa quale valga"
+        elif row != first:
+            message = f"{source.repeated} sta già in una riga identica"
+        else:
+            continue
+        file.refuse(row, Fault(source.key[0], "row_repeated", Refusal(message, "lasciare una sola riga")))
+
+
+def refuse_out_of_period(file: EventFile, as_of: date) -> None:
+    """Refuse rows that are later than the run, outside the period that the file declares or the layout's validity."""
+    table = file.table
+    name, layout = table.source.period, table.layout
+    first, last = table.period or (None, None)
+    for rule, is_broken, message in (
+        ("date_in_future", f"{name} > date '{as_of}'", f"la data è successiva al {format_date(as_of)}"),
+        (
+            "outside_period",
+            f"{name} < date '{first}' or {name} > date '{last}'" if first else "false",
+            "la data è fuori dal periodo dichiarato sopra l'intestazione",
+        ),
+        (
+            "outside_layout",
+            f"{name} < date '{layout.valid_from}'" if layout.valid_from else "false",
+            f"queste intestazioni si usano dal {layout.valid_from and format_date(layout.valid_from)}",
+        ),
+        (
+            "outside_layout",
+            f"{name} > date '{layout.valid_until}'" if layout.valid_until else "false",
+            f"queste intestazioni si usano fino al {layout.valid_until and format_date(layout.valid_until)}",
+        ),
+    ):
+        rows = file.scratch.execute(f"select rowid from staging where skipped is null and ({is_broken})").fetchall()
+        for (row,) in rows:
+            file.refuse(row, Fault(name, rule, Refusal(message, "correggere la data, o riconsegnare il file giusto")))
+
+
+def judge(file: EventFile) -> None:
+    """Run the contract on the staging table, a batch at a time."""
+    import pandas as pd
+
+    from ingest.events.contract import breaches, complete
+
+    source = file.table.source
+    schema = complete(source)
+    columns = ["rowid as row"]
+    for its in source.fields:
+        columns.append(f"cast({its.name} as bigint) as {its.name}" if its.reads is Reads.COUNT else its.name)
+        if its.reads is Reads.MONEY:
+            columns.append(f"{its.name}{UNREADABLE} or {_other_form(file, its.name)} as {its.name}{UNREADABLE}")
+        elif its.reads not in (Reads.CODE, Reads.KEY):
+            columns.append(f"{its.name}{UNREADABLE}")
+    order = [its.name for its in source.fields]
+    relation = file.scratch.cursor().sql(f"select {', '.join(columns)} from staging where skipped is null")
+    for batch in relation.to_arrow_reader(BATCH_ROWS):
+        frame = batch.to_pandas(types_mapper=pd.ArrowDtype)
+        frame.index = pd.Index(frame.pop("row").astype("int64"))
+        for breach in breaches(schema, frame, order):
+            file.refuse(breach.row, Fault(breach.field, breach.rule, breach.refusal))
+
+
+def _other_form(file: EventFile, name: str) -> str:
+    """Give the condition of an amount written otherwise than its column.
+
+    A column is written in the form that at least 19 of 20 of its amounts have, among those that can be told. Raises
+    FileRefused when none has so many.
+    """
+    italian, point = file.scratch.execute(
+        f"select count(*) filter (where {name}{FORM} = {ITALIAN}), count(*) filter (where {name}{FORM} = {POINT}) "
+        "from staging where skipped is null"
+    ).fetchall()[0]
+    most, least, kept = max(italian, point), min(italian, point), ITALIAN if italian >= point else POINT
+    if 20 * least > most + least:
+        message = f"la colonna mescola due scritture: {italian} importi come 1.234,56 e {point} come 1234.56"
+        remedy = "esportare di nuovo il file con una sola scrittura degli importi"
+        title = file.table.title(file.table.positions[name])
+        raise FileRefused(
+            Problem("amounts_mixed", message, remedy, file.table.file_name, file.table.sheet, None, title)
+        )
+    return f"coalesce({name}{FORM} <> {kept}, false)"
+
+
+def places(file: EventFile) -> dict[int, tuple[str | None, str | None]]:
+    """Give the part and the month of the refused rows, where they can be told."""
+    source = file.table.source
+    file.scratch.execute("create or replace table asked (row bigint)")
+    insert(file.scratch, "asked", [(row,) for row in file.faults])
+    part = source.part or "cast(null as varchar)"
+    rows = file.scratch.execute(
+        f"select row, {part}, strftime({source.period}, '%Y-%m') from asked inner join staging on staging.rowid = row"
+    ).fetchall()
+    return {row: (part, month) for row, part, month in rows}
+
+
+def insert(connection: DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:
+    """Insert rows of Python values, through Arrow: a statement a row would take a hundred times as long."""
+    if not rows:
+        return
+    import pyarrow
+
+    columns = [pyarrow.array(list(values)) for values in zip(*rows, strict=True)]
+    batch = pyarrow.table(columns, names=[f"c{place}" for place in range(len(columns))])
+    connection.register("inserted_rows", batch)
+    connection.execute(f"insert into {table} select * from inserted_rows")
+    connection.unregister("inserted_rows")

@@ -1,0 +1,138 @@
+"""DuckDB parses and converts: the SQL that turns the text cells of an event table into typed columns.
+
+Every rule of reading is a pattern that a text fits or does not. `thousands='.'` of DuckDB's own reader is not used: it
+turns 1234.56 into 123456. In a column of amounts 1.234,56 and 1234.56 never fit the same pattern, because an amount has
+at most two decimals and a group of thousands three digits; which of the two the column is written in is decided over
+all of it, and what is written otherwise is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from ingest.events.declare import EventSource, Field, Reads
+from ingest.words import fold
+
+UNREADABLE = "__unreadable"
+"""Suffix of the column that says that a field held a text which is no value of its kind."""
+FORM = "__form"
+ITALIAN, POINT = 1, 2
+"""How an amount is written when it can be told: `1.234,56` or `1234.56`."""
+BLANK, TOTAL = 1, 2
+"""Why a record is no row: nothing is written in it, or it opens with a word for totals."""
+# The years of `italian.FIRST_YEAR` to `italian.LAST_YEAR`.
+_YEAR = "(?:20[0-9]{2}|2100)"
+_ITALIAN_DATE = rf"[0-9]{{1,2}}/[0-9]{{1,2}}/{_YEAR}"
+_ISO_DATE = rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}"
+_CLOCK = r"(?:[ T][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?Z?)?"
+_COMMA = r"[-+]?(?:[0-9]{1,15}|[0-9]{1,3}(?:\.[0-9]{3}){1,4})(?:,[0-9]{1,2})?"
+_POINT = r"[-+]?[0-9]{1,15}\.[0-9]{1,2}"
+
+
+def literal(text: str) -> str:
+    """Give a text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def cleaned(text: str) -> str:
+    """Give a trimmed text; null when nothing, or `nd`, is written there."""
+    return f"case when length({text}) <= 4 and lower({text}) in ('', 'nd', 'n.d', 'n.d.') then null else {text} end"
+
+
+def _folded(text: str) -> str:
+    # The same folding as `words.fold`: no accents, no case, no white space.
+    return rf"lower(strip_accents(regexp_replace(replace({text}, chr(8217), ''''), '\s', '', 'g')))"
+
+
+def _chosen(text: str, words: Mapping[str, str]) -> str:
+    """Give the stored form of a word: at once when it is printed as expected, else folded."""
+
+    def cases(spell: Callable[[str], str]) -> str:
+        return " ".join(f"when {literal(spell(word))} then {stored}" for word, stored in words.items())
+
+    return f"case {text} {cases(str)} else case {_folded(text)} {cases(fold)} end end"
+
+
+def _fits(text: str, pattern: str) -> str:
+    return f"regexp_full_match({text}, {literal(pattern)})"
+
+
+def _date(text: str) -> str:
+    return (
+        f"case when {_fits(text, _ITALIAN_DATE)} then cast(try_strptime({text}, '%d/%m/%Y') as date) "
+        f"when {_fits(text, _ISO_DATE + _CLOCK)} then try_cast(left({text}, 10) as date) "
+        f"when {_fits(text, _ITALIAN_DATE + _CLOCK)} "
+        f"then cast(try_strptime(split_part(replace({text}, 'T', ' '), ' ', 1), '%d/%m/%Y') as date) end"
+    )
+
+
+def typed(field: Field, text: str) -> str:
+    """Give the value of a field as SQL on its text: null when the text is no value of its kind."""
+    match field.reads:
+        case Reads.WORD:
+            return _chosen(text, {word: literal(stored) for word, stored in field.words.items()})
+        case Reads.YES_NO:
+            return _chosen(text, {"Sì": "true", "No": "false"})
+        case Reads.DATE:
+            return _date(text)
+        case Reads.COUNT:
+            return f"case when {_fits(text, '[-+]?[0-9]{1,9}')} then try_cast({text} as integer) end"
+        case Reads.MONEY:
+            return (
+                f"case when {_fits(text, _COMMA)} "
+                f"then try_cast(replace(replace({text}, '.', ''), ',', '.') as decimal(18, 2)) "
+                f"when {_fits(text, _POINT)} then try_cast({text} as decimal(18, 2)) end"
+            )
+        case _:
+            return text
+
+
+def form(text: str) -> str:
+    """Give how a text that is an amount is written, by its last sign; null where it fits both ways."""
+    return (
+        f"case when contains({text}, ',') then {ITALIAN} when not contains({text}, '.') then null "
+        f"when left(right({text}, 4), 1) = '.' then {ITALIAN} else {POINT} end"
+    )
+
+
+def staging_query(
+    source: EventSource, positions: Mapping[str, int], totals: Sequence[str], relation: str, *, odd_spaces: bool
+) -> str:
+    """Give the query that reads a relation of text columns `c1`, `c2`... into one typed row a record, in its order.
+
+    Beside each converted field stands whether its text was unreadable, beside each amount how it is written; `skipped`
+    says why a record is no row. Layers, so that nothing is worked out twice, and no joins, which lose the order. With
+    `odd_spaces` cells are trimmed of tabs and non-breaking spaces too, which takes as long as the parsing itself.
+    """
+    first = f"coalesce({', '.join(field.name for field in _by_position(source, positions))})"
+    word = f"rtrim({_folded(f'split_part({first}, chr(32), 1)')}, ':')"
+    is_total = f"{first} ilike 'tot%' and {word} in ({', '.join(map(literal, totals))})" if totals else "false"
+    trimmed, texts, values, columns = [], [], [], ["skipped"]
+    for field in source.fields:
+        column, name = f"c{positions[field.name]}", field.name
+        text = f"trim({column}, ' ' || chr(9) || chr(160))" if odd_spaces else f"trim({column})"
+        if field.reads is Reads.MONEY:
+            # The currency may stand beside the number.
+            text = f"case when contains({column}, '€') then trim({column}, ' €' || chr(9) || chr(160)) else {text} end"
+        trimmed.append(f"nullif({text}, '') as {name}")
+        texts.append(f"{cleaned(name)} as {name}")
+        columns.append(name)
+        if field.reads in (Reads.CODE, Reads.KEY):
+            values.append(name)
+            continue
+        values.append(f"{typed(field, name)} as {name}, {name} as {name}__text")
+        columns.append(f"{name} is null and {name}__text is not null as {name}{UNREADABLE}")
+        if field.reads is Reads.MONEY:
+            columns.append(f"case when {name} is not null then {form(f'{name}__text')} end as {name}{FORM}")
+    for name, (field_name, sql_type, expression) in source.derived.items():
+        columns.append(f"cast({expression.format(text=field_name)} as {sql_type}) as {name}")
+    skipped = f"case when {first} is null then {BLANK} when {is_total} then {TOTAL} end as skipped"
+    return (
+        f"select {', '.join(columns)} from (select skipped, {', '.join(values)} "
+        f"from (select skipped, {', '.join(texts)} from (select {skipped}, * "
+        f"from (select {', '.join(trimmed)} from {relation}))))"
+    )
+
+
+def _by_position(source: EventSource, positions: Mapping[str, int]) -> list[Field]:
+    return sorted(source.fields, key=lambda field: positions[field.name])

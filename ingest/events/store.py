@@ -1,0 +1,257 @@
+"""Event files into the warehouse: accepted rows in their raw table, the others in quarantine.
+
+One file at a time, in a scratch database that goes away with the file: what a file holds in clear never touches the
+warehouse. Each file counts its records twice, apart, and stops when the counts differ.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ingest.events.contents import EventContents
+from ingest.events.corrections import Correction, apply
+from ingest.events.declare import EventSource, Reads
+from ingest.events.personal import Pseudonyms
+from ingest.events.reading import (
+    EventFile,
+    Rejected,
+    insert,
+    judge,
+    places,
+    refuse_out_of_period,
+    refuse_repeated,
+    stage_sheet,
+    stage_text,
+)
+from ingest.events.refusals import Fault, RefusedRecord, refused_record
+from ingest.events.table import EventTable, SheetTable, TextTable
+from ingest.problems import Problem
+from ingest.reader import FileRefused
+
+MEMORY_LIMIT = "600MB"
+SHOWN_PROBLEMS = 200
+"""Problems of a file that are told one by one; all its refused rows are in `ops.quarantine`."""
+
+
+@dataclass
+class EventStore:
+    """The event tables of a warehouse being built.
+
+    `path` is the warehouse, which no other connection may have open meanwhile; `scratch` a folder for what is only
+    needed while a file is read; `pseudonyms` hash what identifies somebody.
+    """
+
+    path: Path
+    scratch: Path
+    pseudonyms: Pseudonyms
+    corrections: Sequence[Correction] = ()
+
+    def take(self, opened: TextTable | SheetTable, entity_id: str, delivery_id: str, as_of: date) -> EventContents:
+        """Read a file whole: its rows go into `raw.*` or `ops.quarantine`; none may be later than `as_of`.
+
+        Raises FileRefused when the file as a whole cannot be taken; then nothing of it stays.
+        """
+        import duckdb
+
+        self.scratch.mkdir(parents=True, exist_ok=True)
+        database = self.scratch / f"{delivery_id}.duckdb"
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": MEMORY_LIMIT,
+            "temp_directory": str(self.scratch / "spill"),
+        }
+        try:
+            with duckdb.connect(str(database), config=config) as connection:
+                file = EventFile(opened.table, connection)
+                # What lives for seconds is not worth compressing.
+                connection.execute("set force_compression = 'uncompressed'")
+                rejected = stage_text(file, opened) if isinstance(opened, TextTable) else stage_sheet(file, opened)
+                corrected = apply(connection, opened.table, entity_id, self.corrections)
+                judge(file)
+                refuse_out_of_period(file, as_of)
+                refuse_repeated(file)
+                connection.execute(f"attach '{_quoted(self.path)}' as warehouse")
+                try:
+                    return self._move(file, opened, rejected, entity_id, delivery_id, corrected)
+                finally:
+                    connection.execute("detach warehouse")
+        finally:
+            shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def discard(self, source: EventSource, delivery_id: str) -> None:
+        """Take out of the warehouse what `take` put in of a delivery."""
+        import duckdb
+
+        with duckdb.connect(str(self.path)) as connection:
+            connection.begin()
+            for table in (source.raw_table, "ops.quarantine", "ops.problems", "ops.delivery_months", "ops.corrections"):
+                connection.execute(f"delete from {table} where delivery_id = ?", [delivery_id])
+            connection.commit()
+
+    def _move(
+        self,
+        file: EventFile,
+        opened: TextTable | SheetTable,
+        rejected: Sequence[Rejected],
+        entity_id: str,
+        delivery_id: str,
+        corrected: Sequence[tuple[Any, ...]],
+    ) -> EventContents:
+        source, table, connection = file.table.source, file.table, file.scratch
+        rows = int(file.one("select count(*) from staging where skipped is null"))
+        refused = self._refused_records(file, opened, rejected)
+        if rows == len(file.faults):
+            raise FileRefused(_nothing_taken(table, rows + len(rejected)), *_problems(refused))
+        connection.execute("create table refused_rows (row bigint)")
+        insert(connection, "refused_rows", [(row,) for row in file.faults])
+        self._hash_keys(file, entity_id)
+        connection.execute("set force_compression = 'auto'")
+        connection.execute("begin")
+        connection.execute(_move_query(file), [delivery_id, entity_id, table.sheet])
+        months = self._months(file, delivery_id, entity_id)
+        insert(
+            connection, "warehouse.ops.quarantine", [_quarantine_row(r, table, entity_id, delivery_id) for r in refused]
+        )
+        insert(connection, "warehouse.ops.problems", _problem_rows(refused, entity_id, delivery_id))
+        insert(
+            connection,
+            "warehouse.ops.corrections",
+            [
+                (delivery_id, entity_id, source.source_id, row + 1 + before, *rest)
+                for (row, *rest), before in zip(corrected, file.before([row for row, *_ in corrected]), strict=True)
+            ],
+        )
+        connection.execute("commit")
+        return EventContents(
+            source,
+            table.file_name,
+            rows + sum(not one.is_aside for one in rejected),
+            rows - len(file.faults),
+            len(refused),
+            months,
+            _problems(refused),
+            table.period is not None,
+            len(corrected),
+        )
+
+    def _months(self, file: EventFile, delivery_id: str, entity_id: str) -> dict[tuple[str, date], int]:
+        source = file.table.source
+        part = source.part or "''"
+        found = file.scratch.execute(
+            f"select {part} as part, month, count(*) from warehouse.{source.raw_table} where delivery_id = ? "
+            "group by part, month order by month, part",
+            [delivery_id],
+        ).fetchall()
+        rows = [(delivery_id, entity_id, source.source_id, part, month, count) for part, month, count in found]
+        insert(file.scratch, "warehouse.ops.delivery_months", rows)
+        return {(part, month): count for part, month, count in found}
+
+    def _hash_keys(self, file: EventFile, entity_id: str) -> None:
+        for name in [its.name for its in file.table.source.fields if its.reads is Reads.KEY]:
+            connection = file.scratch
+            connection.execute(f"create table hashed_{name} (clear varchar, hashed varchar)")
+            texts = connection.cursor().execute(f"select distinct {name} from staging where {name} is not null")
+            while found := texts.fetchmany(100_000):
+                rows = [(clear, self.pseudonyms.of(entity_id, clear)) for (clear,) in found]
+                insert(connection, f"hashed_{name}", rows)
+
+    def _refused_records(
+        self, file: EventFile, opened: TextTable | SheetTable, rejected: Sequence[Rejected]
+    ) -> list[RefusedRecord]:
+        """Find every refused record again in the file, in its order."""
+        table = file.table
+        where = places(file)
+        found: list[RefusedRecord] = []
+        if isinstance(opened, SheetTable):
+            for row in sorted(file.faults):
+                cells = opened.cells(row)
+                found.append(refused_record(table, opened.rows[row].number, cells, file.faults[row], *where[row]))
+            return found
+        counted = int(file.one("select count(*) from staging")) + len(rejected)
+        records = opened.records(counted)
+        file.taken_out = tuple(int(place) for place in records.at([one.position for one in rejected]))
+        wanted: list[tuple[int, list[Fault], tuple[str | None, str | None]]] = [
+            (row + before, file.faults[row], where[row])
+            for row, before in zip(sorted(file.faults), file.before(sorted(file.faults)), strict=True)
+        ]
+        wanted += [
+            (place, [one.fault], (None, None))
+            for place, one in zip(file.taken_out, rejected, strict=True)
+            if not one.is_aside
+        ]
+        wanted.sort(key=lambda one: one[0])
+        for (_, faults, place), located in zip(wanted, records.locate([one[0] for one in wanted]), strict=True):
+            found.append(refused_record(table, located.line, opened.cells(located.text), faults, *place))
+        _number_records(file)
+        return found
+
+
+def _number_records(file: EventFile) -> None:
+    """Note after which rows a record without a row stood, so that the number of a record counts it."""
+    file.scratch.execute("create table rejected_before (row bigint, before bigint)")
+    insert(file.scratch, "rejected_before", [(place - n, n + 1) for n, place in enumerate(file.taken_out)])
+
+
+def _move_query(file: EventFile) -> str:
+    """Give the insertion of the accepted rows into their raw table: keys hashed, records numbered as in the file."""
+    source = file.table.source
+    columns: list[str] = []
+    joins: list[str] = []
+    for its in source.fields:
+        if its.reads is Reads.KEY:
+            joins.append(f"left join hashed_{its.name} on hashed_{its.name}.clear = staging.{its.name}")
+            columns.append(f"hashed_{its.name}.hashed")
+        else:
+            columns.append(f"staging.{its.name}")
+    columns += [f"staging.{name}" for name in source.derived]
+    number = "staging.rowid + 1"
+    if file.taken_out:
+        joins.append("asof left join rejected_before on staging.rowid >= rejected_before.row")
+        number += " + coalesce(rejected_before.before, 0)"
+    return (
+        f"insert into warehouse.{source.raw_table} select ?, ?, ?, cast({number} as integer), "
+        f"cast(date_trunc('month', staging.{source.period}) as date), {', '.join(columns)} "
+        f"from staging {' '.join(joins)} "
+        "where skipped is null" + (" and staging.rowid not in (select row from refused_rows)" if file.faults else "")
+    )
+
+
+def _quarantine_row(record: RefusedRecord, table: EventTable, entity_id: str, delivery_id: str) -> Sequence[object]:
+    first = record.problems[0]
+    place = (delivery_id, entity_id, table.source.source_id, table.file_name, table.sheet, record.line)
+    what = (first.column, first.cell, first.value, first.rule, first.message, first.remedy)
+    return (*place, *what, len(record.problems), record.part, record.month, record.row_text)
+
+
+def _problem_rows(refused: Iterable[RefusedRecord], entity_id: str, delivery_id: str) -> list[Sequence[object]]:
+    return [
+        (entity_id, delivery_id, p.file_name, p.sheet, p.cell, p.column, p.value, p.rule, p.message, p.remedy)
+        for record in refused
+        for p in record.problems
+    ]
+
+
+def _problems(refused: Sequence[RefusedRecord]) -> tuple[Problem, ...]:
+    """Give the problems to be told one by one, and how many are not."""
+    found = [problem for record in refused[:SHOWN_PROBLEMS] for problem in record.problems]
+    if len(refused) > SHOWN_PROBLEMS:
+        message = f"altre {len(refused) - SHOWN_PROBLEMS} righe rifiutate"
+        found.append(Problem("more_refused", message, "leggerle in ops.quarantine del magazzino", found[0].file_name))
+    return tuple(found)
+
+
+def _nothing_taken(table: EventTable, rows: int) -> Problem:
+    if not rows:
+        message, remedy = "sotto l'intestazione non c'è nessuna riga", "esportare di nuovo il periodo"
+    else:
+        message = f"nessuna delle {rows} righe si può accettare: la consegna precedente resta in vigore"
+        remedy = "correggere le righe segnalate e riconsegnare il file"
+    return Problem("no_row_accepted", message, remedy, table.file_name, table.sheet)
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,219 @@
+"""An event file opened up to its rows: which source and layout, where its columns stand, how to find a record again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.cells import Cell, Kind, Sheet
+from ingest.events import dialect, records, text
+from ingest.events.declare import EventSource
+from ingest.italian import parse_date
+from ingest.layout import HeaderRow, Layout, TableRow, find_header, match_columns, table_rows
+from ingest.problems import Problem
+from ingest.reader import FileRefused
+from ingest.words import fold
+
+if TYPE_CHECKING:
+    import pyarrow as arrow
+
+_DAY = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True)
+class EventTable:
+    """What a file says it is; `positions` are the columns of the fields, from 1; `header` the sheet above its rows."""
+
+    file_name: str
+    source: EventSource
+    layout: Layout
+    header: HeaderRow
+    positions: Mapping[str, int]
+    width: int
+
+    @property
+    def sheet(self) -> str | None:
+        """Give the sheet of the table; none for a text file."""
+        return self.header.sheet.name or None
+
+    def title(self, position: int) -> str:
+        """Give the printed header of a column."""
+        return self.header.sheet.cell(self.header.row, position).text
+
+    def field_at(self, position: int) -> str | None:
+        """Give the field that is read from a column."""
+        return next((name for name, place in self.positions.items() if place == position), None)
+
+    def is_personal(self, position: int) -> bool:
+        """Tell whether the layout marks a column as personal; one that it does not know may hold anything."""
+        title = fold(self.title(position))
+        return next((column.personal for column in self.layout.columns if fold(column.header) == title), True)
+
+    @cached_property
+    def period(self) -> tuple[date, date] | None:
+        """Give the period that the file declares above its header (`Periodo: 01/01/2025 - 31/12/2025`), if it does.
+
+        Raises FileRefused when it declares one that cannot be read.
+        """
+        said = self._said("Periodo")
+        if said is None:
+            return None
+        days = [parse_date(found) for found in _DAY.findall(said.text)]
+        first, last = (days[0], days[-1]) if len(days) == 2 else (None, None)
+        if isinstance(first, date) and isinstance(last, date) and first <= last:
+            return first, last
+        remedy = "scrivere il primo e l'ultimo giorno («Periodo: 01/01/2025 - 31/12/2025»)"
+        raise FileRefused(self._heading_problem("period_unreadable", "il periodo non si legge", remedy, said))
+
+    def check_heading(self, entity_id: str) -> None:
+        """Refuse a file that says above its header to be of another entity, or a period that cannot be read."""
+        said = self._said("Ente")
+        if said is not None and said.text != entity_id:
+            remedy = f"scrivere «{entity_id}», oppure mettere il file nella cartella del suo ente"
+            message = f"l'ente non è quello della cartella, «{entity_id}»"
+            raise FileRefused(self._heading_problem("entity_differs", message, remedy, said))
+        _ = self.period
+
+    def _said(self, label: str) -> Cell | None:
+        """Give what stands after a label above the header: in its cell after a colon, or in the cells beside it."""
+        for number, cells in self.header.sheet.rows():
+            if number >= self.header.row:
+                return None
+            written = [cells[column] for column in sorted(cells)]
+            before, _, after = written[0].text.partition(":")
+            if fold(before) == fold(label):
+                return replace(written[0], text=" ".join([after, *(cell.text for cell in written[1:])]).strip())
+        return None
+
+    def _heading_problem(self, rule: str, message: str, remedy: str, cell: Cell) -> Problem:
+        return Problem(rule, message, remedy, self.file_name, self.sheet, None, None, cell.text, cell.row)
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A text file: its table in a file of its own, and where its records stand."""
+
+    table: EventTable
+    path: Path
+    delimiter: str
+    first_line: int
+    odd_spaces: bool
+
+    def relation(self) -> str:
+        """Give the SQL that reads the records as text; those that have another number of cells are rejected aside."""
+        columns = ", ".join(f"'c{position}': 'varchar'" for position in range(1, self.table.width + 1))
+        path = str(self.path).replace("'", "''")
+        return (
+            f"read_csv('{path}', delim='{self.delimiter}', quote='\"', escape='\"', header=true, auto_detect=false, "
+            f"store_rejects=true, rejects_limit=0, max_line_size=8000000, columns={{{columns}}})"
+        )
+
+    def records(self, counted: int) -> records.TextRecords:
+        """Find the records, of which DuckDB `counted` so many. Raises FileRefused when the two counts do not agree."""
+        found = records.index(self.path, self.first_line)
+        if found.count != counted:
+            found = records.index_slowly(self.path, self.first_line, self.delimiter)
+        if found.count != counted:
+            message = (
+                f"le virgolette non tornano: le righe sono {found.count} oppure {counted}, secondo come si leggono"
+            )
+            remedy = "esportare di nuovo il file, con le virgolette chiuse in ogni cella"
+            raise FileRefused(Problem("quotes_unbalanced", message, remedy, self.table.file_name))
+        return found
+
+    def line_at(self, position: int) -> int:
+        """Give the physical line on which a position of the table's file stands."""
+        with self.path.open("rb") as file:
+            return self.first_line + file.read(position).count(b"\n")
+
+    def cells(self, line: str) -> tuple[str, ...]:
+        """Part the text of a record into its cells; one that cannot be parted is one cell."""
+        try:
+            return tuple(next(csv.reader(io.StringIO(line, newline=""), delimiter=self.delimiter)))
+        except (StopIteration, csv.Error):
+            return (line,)
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """A table in a workbook: its rows, held in memory, with what is wrong in their cells already."""
+
+    table: EventTable
+    rows: tuple[TableRow, ...]
+
+    def arrow(self) -> arrow.Table:
+        """Give the text of the read columns, `c1`, `c2`..., one row a record."""
+        import pyarrow
+
+        without_value = (Kind.ERROR, Kind.NO_VALUE)
+        columns = {
+            f"c{position}": pyarrow.array(
+                ["" if row.cells[name].kind in without_value else row.cells[name].text for row in self.rows],
+                pyarrow.string(),
+            )
+            for name, position in self.table.positions.items()
+        }
+        return pyarrow.table(columns)
+
+    def cells(self, ordinal: int) -> tuple[str, ...]:
+        """Give the text of the cells of a row, those of the columns that are not read too."""
+        number = self.rows[ordinal].number
+        return tuple(self.table.header.sheet.cell(number, column).text for column in range(1, self.table.width + 1))
+
+
+def recognise_text(path: Path, file_name: str, scratch: Path, sources: Sequence[EventSource]) -> TextTable | None:
+    """Open a text file as a table of one of the sources; None when no header is one of theirs.
+
+    Raises FileRefused when the encoding cannot be told or a column is unknown, missing or repeated.
+    """
+    prepared = text.prepare(path, scratch, file_name)
+    heads = dialect.heads(prepared.path)
+    found = [(*match, head) for head in heads for match in _matches([head.sheet], sources)]
+    if not found:
+        return None
+    header, source, layout, head = max(found, key=lambda one: one[0].share)
+    # A sign at the end of every line makes no column.
+    table = _table(file_name, source, layout, header, max(header.sheet.cells[header.row]))
+    sliced = text.from_line(prepared, head.offsets[header.row], scratch)
+    return TextTable(table, sliced.path, head.delimiter, header.row, text.has_odd_spaces(sliced.path))
+
+
+def recognise_sheet(
+    sheets: Sequence[Sheet], sources: Sequence[EventSource]
+) -> list[tuple[HeaderRow, EventSource, Layout]]:
+    """Give the headers of event sources that stand in some sheets."""
+    return list(_matches(sheets, sources))
+
+
+def sheet_table(file_name: str, header: HeaderRow, source: EventSource, layout: Layout) -> SheetTable:
+    """Open a table of a workbook. Raises FileRefused when a column is unknown, missing or repeated."""
+    width = max(max(cells) for _, cells in header.sheet.rows())
+    table = _table(file_name, source, layout, header, width)
+    _, ignored, _ = match_columns(layout, header, file_name)
+    rows = table_rows(layout, header, table.positions, ignored)
+    return SheetTable(table, tuple(rows))
+
+
+def _matches(
+    sheets: Sequence[Sheet], sources: Sequence[EventSource]
+) -> Iterator[tuple[HeaderRow, EventSource, Layout]]:
+    for source in sources:
+        for layout in source.layouts:
+            for header in find_header(layout, sheets):
+                # Of two layouts that share most headers the one whose columns are all there is meant.
+                _, _, wrong = match_columns(layout, header, "")
+                yield replace(header, share=header.share - len(wrong)), source, layout
+
+
+def _table(file_name: str, source: EventSource, layout: Layout, header: HeaderRow, width: int) -> EventTable:
+    positions, _, problems = match_columns(layout, header, file_name)
+    if problems:
+        raise FileRefused(*problems)
+    return EventTable(file_name, source, layout, header, positions, width)

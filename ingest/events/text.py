@@ -1,0 +1,137 @@
+"""Text files as offices send them, made readable: one encoding (UTF-8), one kind of line end, from the header on.
+
+The file is read in pieces, never whole. What is rewritten goes into the scratch folder; a file that is already as it
+should be is read where it lies.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.problems import Problem
+from ingest.reader import FileRefused
+
+_PIECE = 4 * 1024 * 1024
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# An accented letter of Italian as UTF-8 writes it: in Windows-1252 it would be two signs that no word has.
+_UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
+_SAVE_AGAIN = "esportare di nuovo il file come CSV UTF-8 e riconsegnarlo"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A text file in UTF-8 with one kind of line end; `encoding` is the one that it came in."""
+
+    path: Path
+    encoding: str
+    is_copy: bool
+
+
+@dataclass
+class _LineEnds:
+    crlf: int = 0
+    lf: int = 0
+    cr: int = 0
+
+    def count(self, piece: bytes) -> None:
+        self.crlf += piece.count(b"\r\n")
+        self.lf += piece.count(b"\n")
+        self.cr += piece.count(b"\r")
+
+    @property
+    def are_mixed(self) -> bool:
+        return bool(self.cr) and not (self.cr == self.crlf == self.lf)
+
+
+def prepare(path: Path, scratch: Path, file_name: str) -> Prepared:
+    """Make a text file readable, or refuse it when its encoding cannot be told."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    bom, encoding = next(((bom, name) for bom, name in _BOMS if start.startswith(bom)), (b"", ""))
+    ends = _LineEnds()
+    if encoding in ("", "utf-8") and _is_utf8(path, ends):
+        if not bom and not ends.are_mixed:
+            return Prepared(path, "utf-8", is_copy=False)
+        return _rewrite(path, scratch, "utf-8-sig" if bom else "utf-8", len(bom), file_name)
+    if not encoding:
+        _refuse_two_encodings(path, file_name)
+    return _rewrite(path, scratch, encoding or "windows-1252", len(bom), file_name)
+
+
+def _pieces(path: Path, skipped: int = 0) -> Iterator[bytes]:
+    """Give the bytes of a file; in a text of one byte a sign, no line end falls between two pieces."""
+    with path.open("rb") as file:
+        file.seek(skipped)
+        while piece := file.read(_PIECE):
+            if piece.endswith(b"\r"):
+                piece += file.read(1)
+            yield piece
+
+
+def _is_utf8(path: Path, ends: _LineEnds) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for piece in _pieces(path):
+            ends.count(piece)
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _refuse_two_encodings(path: Path, file_name: str) -> None:
+    line = 1
+    for piece in _pieces(path):
+        if found := _UTF8_LETTER.search(piece):
+            line += piece.count(b"\n", 0, found.start())
+            message = f"il file mescola due codifiche: la riga {line} è in UTF-8, altre in Windows-1252"
+            raise FileRefused(Problem("encoding_mixed", message, _SAVE_AGAIN, file_name))
+        line += piece.count(b"\n")
+
+
+def _rewrite(path: Path, scratch: Path, encoding: str, skipped: int, file_name: str) -> Prepared:
+    copy = scratch / f"{path.name}.utf8"
+    decoder = codecs.getincrementaldecoder(encoding.removesuffix("-sig"))()
+    line, held = 1, ""
+    with copy.open("wb") as out:
+        try:
+            for piece in _pieces(path, skipped):
+                text = held + decoder.decode(piece)
+                # The second half of a line end may come with the next piece.
+                text, held = (text[:-1], "\r") if text.endswith("\r") else (text, "")
+                line += text.count("\n")
+                out.write(_one_line_end(text).encode())
+            out.write(_one_line_end(held + decoder.decode(b"", final=True)).encode())
+        except UnicodeError as error:
+            message = f"vicino alla riga {line} c'è un byte che non è testo {encoding}"
+            raise FileRefused(Problem("encoding_unknown", message, _SAVE_AGAIN, file_name)) from error
+    return Prepared(copy, encoding, is_copy=True)
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def from_line(prepared: Prepared, skipped_bytes: int, scratch: Path) -> Prepared:
+    """Give the file without its first bytes: DuckDB has to find the header at the start."""
+    if not skipped_bytes:
+        return prepared
+    copy = scratch / f"{prepared.path.name}.table"
+    with copy.open("wb") as out:
+        for piece in _pieces(prepared.path, skipped_bytes):
+            out.write(piece)
+    return Prepared(copy, prepared.encoding, is_copy=True)
+
+
+def has_odd_spaces(path: Path) -> bool:
+    """Tell whether a UTF-8 file holds a non-breaking space, which is no space to most readers."""
+    return any(b"\xc2\xa0" in piece for piece in _pieces(path))

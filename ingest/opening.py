@@ -1,0 +1,93 @@
+"""Open a delivery: a workbook or a text file, of which source, up to its rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.cells import Workbook
+from ingest.contents import OpenedFile, open_form, unknown_sheets
+from ingest.events.dialect import heads
+from ingest.events.table import SheetTable, TextTable, recognise_sheet, recognise_text, sheet_table
+from ingest.isolated import read_isolated
+from ingest.layout import Layout, find_header
+from ingest.problems import Problem
+from ingest.reader import FileRefused, is_text
+from ingest.sources import event_sources, form_sources
+
+if TYPE_CHECKING:
+    from ingest.register import Register
+
+
+def open_delivery(
+    path: Path, file_name: str, entity_id: str, register: Register, scratch: Path
+) -> OpenedFile | TextTable | SheetTable:
+    """Open a file up to its rows, or raise `FileRefused` when it cannot be taken at all.
+
+    A text file is read in pieces; a workbook is held in memory, in a process of its own until it is read.
+    """
+    if is_text(path, file_name):
+        return _open_text(path, file_name, entity_id, scratch)
+    workbook = read_isolated(path.read_bytes(), file_name)
+    forms = [(header, source) for source in form_sources() for header in find_header(source.layout, workbook.visible)]
+    events = recognise_sheet(workbook.visible, event_sources())
+    if not forms and not events:
+        raise FileRefused(_not_recognised(workbook))
+    form = max(forms, key=lambda one: one[0].share, default=None)
+    event = max(events, key=lambda one: one[0].share, default=None)
+    if form is not None and (event is None or form[0].share >= event[0].share):
+        header, source = form
+        _refuse_two(file_name, [other.sheet.name for other, its in forms if its is source])
+        return open_form(workbook, source, header, entity_id, register)
+    assert event is not None
+    header, its_source, layout = event
+    _refuse_two(file_name, [other.sheet.name for other, _, its in events if its is layout])
+    if problems := list(unknown_sheets(workbook, header, (), its_source.ignored_sheets)):
+        raise FileRefused(*problems)
+    opened = sheet_table(file_name, header, its_source, layout)
+    opened.table.check_heading(entity_id)
+    return opened
+
+
+def _open_text(path: Path, file_name: str, entity_id: str, scratch: Path) -> TextTable:
+    opened = recognise_text(path, file_name, scratch, event_sources())
+    if opened is not None:
+        opened.table.check_heading(entity_id)
+        return opened
+    for source in form_sources():
+        if any(find_header(source.layout, [head.sheet]) for head in heads(path)):
+            message = f"«{source.source_id}» si consegna come cartella di lavoro, non come testo"
+            remedy = "salvarlo come «Cartella di lavoro .xlsx» e riconsegnarlo"
+            raise FileRefused(Problem("form_as_text", message, remedy, file_name))
+    message = "nessuna riga di intestazione riconosciuta fra le prime del file"
+    raise FileRefused(Problem("source_unknown", message, f"usare uno dei tracciati ({_layouts()})", file_name))
+
+
+def _refuse_two(file_name: str, sheets: list[str]) -> None:
+    if len(sheets) > 1:
+        message = f"la tabella compare in più fogli: {', '.join(f'«{name}»' for name in sheets)}"
+        raise FileRefused(
+            Problem("table_repeated", message, "lasciarla in un solo foglio visibile", file_name=file_name)
+        )
+
+
+def _not_recognised(workbook: Workbook) -> Problem:
+    hidden = [f"«{sheet.name}»" for sheet in workbook.sheets if not sheet.is_visible]
+    aside = f"; i fogli nascosti non si leggono ({', '.join(hidden)})" if hidden else ""
+    if not any(sheet.cells for sheet in workbook.visible):
+        remedy = "compilare il modello e riconsegnarlo" + (", con i fogli visibili" if hidden else "")
+        return Problem("workbook_empty", f"la cartella di lavoro non contiene dati{aside}", remedy, workbook.file_name)
+    wanted = "; ".join(f"{source.source_id}: {_headers(source.layout)}" for source in form_sources())
+    message = f"nessuna riga di intestazione riconosciuta{aside}"
+    exports = ", ".join(source.source_id for source in event_sources())
+    shown = "rendere visibile il foglio, oppure " if hidden else ""
+    remedy = f"{shown}usare uno dei modelli ({wanted}), o il tracciato di un'esportazione ({exports})"
+    return Problem("source_unknown", message, remedy, workbook.file_name)
+
+
+def _layouts() -> str:
+    return "; ".join(f"{source.source_id}: {_headers(source.layouts[0])}" for source in event_sources())
+
+
+def _headers(layout: Layout) -> str:
+    return ", ".join(column.header for column in layout.columns if not column.ignored)
