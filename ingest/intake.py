@@ -55,6 +55,7 @@ class _Run:
     known: Mapping[str, KnownDelivery]
     as_of: date
     is_example: bool
+    withdrawn: Mapping[str, str]
     scratch: Path
     events: EventStore | None
     refused: list[RefusedFile] = field(default_factory=list)
@@ -71,13 +72,15 @@ def take_in(
     as_of: date,
     *,
     is_example: bool,
+    withdrawn: Mapping[str, str] | None = None,
     events: EventStore | None = None,
 ) -> Intake:
     """Take in the known deliveries (`known` is by SHA-256), then the new files of `inbox/<entity_id>/`.
 
     A new file gets the next sequence number, in the order of entity and file name; two new ones about the same source,
     scope and period are both refused. A run of the example takes example files and no other, a real run takes every
-    file but those. Rows of events go into `events` at once. Raises `ArchiveError` when a known delivery can no longer
+    file but those. A known delivery that was withdrawn (`withdrawn` says why, by SHA-256) keeps its number and is not
+    taken; its bytes in the inbox are refused. Rows of events go into `events` at once. Raises `ArchiveError` when a known delivery can no longer
     be read from the archive nor found in the inbox, RuntimeError when a file of events comes and there is no store.
     """
     scratch = archive.with_name(".incoming")
@@ -85,7 +88,7 @@ def take_in(
     scratch.mkdir(parents=True)
     try:
         found = read_inbox(inbox, scratch)
-        run = _Run(archive, register, known, as_of, is_example, scratch, events, found.refused)
+        run = _Run(archive, register, known, as_of, is_example, withdrawn or {}, scratch, events, found.refused)
         candidates = [*_known_files(run, found.files), *_new_files(run, found.files)]
         deliveries = tuple(_deliveries(run, _judge(run, candidates)))
         return Intake(deliveries, tuple(run.refused), tuple(found.ignored))
@@ -128,6 +131,8 @@ def _take_events(run: _Run, candidate: _Candidate, file: TextTable | SheetTable)
 def _known_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[_Candidate]:
     in_inbox = {file.sha256: file.path for file in found}
     for delivery in sorted(run.known.values(), key=lambda one: one.sequence):
+        if delivery.sha256 in run.withdrawn:
+            continue
         if delivery.sha256 in in_inbox:
             path = keep(run.archive, in_inbox[delivery.sha256], delivery.sha256)
         else:
@@ -149,10 +154,18 @@ def _new_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[_Candidate]:
             message = f"è la consegna n. {delivery.sequence} dell'ente «{delivery.entity_id}»"
             remedy = "togliere il file da questa cartella"
             run.refuse(file.entity_id, file.file_name, Problem("entity_differs", message, remedy, file.file_name))
+        elif sha256 in run.withdrawn:
+            remedy = "togliere il file; se il ritiro è stato un errore, annullarlo con `make withdraw`"
+            run.refuse(
+                file.entity_id,
+                file.file_name,
+                Problem("delivery_withdrawn", run.withdrawn[sha256], remedy, file.file_name),
+            )
         elif first.setdefault(sha256, file.file_name) != file.file_name:
             run.refuse(file.entity_id, file.file_name, _repeated(file.file_name, first[sha256]))
         else:
-            later = [one for one in run.known.values() if delivery.is_superseded_by(one)]
+            standing = (one for one in run.known.values() if one.sha256 not in run.withdrawn)
+            later = [one for one in standing if delivery.is_superseded_by(one)]
             # A file that still lies where it was taken, beside the one that replaced it, was not delivered again.
             is_left_there = file.file_name == delivery.file_name and any(one.sha256 in in_inbox for one in later)
             if later and not is_left_there:

@@ -1,14 +1,16 @@
 """Which deliveries a run rests on: the example's, or those of the ledger and the inbox, and what is odd about them."""
 
 from collections import defaultdict
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from ingest.archive import ArchiveError
 from ingest.events.store import EventStore
 from ingest.intake import Delivery, Intake, KnownDelivery, is_delivery, take_in
 from ingest.register import Register
 from pipeline.failure import BuildFailedError
-from pipeline.ledger import Ledger, LedgerDelivery
+from pipeline.inputs_lock import InputsLock
+from pipeline.ledger import Ledger, LedgerDelivery, Withdrawal
 from pipeline.places import Places
 
 
@@ -36,21 +38,66 @@ def take_real(places: Places, register: Register, ledger: Ledger, as_of: date, e
 
     Raises BuildFailedError when the archive has lost a delivery, and when there is nothing to build from.
     """
+    withdrawn = _withdrawn(ledger)
     try:
-        known = _known(ledger)
-        intake = take_in(places.inbox, places.archive, register, known, as_of, is_example=False, events=events)
+        intake = take_in(
+            places.inbox,
+            places.archive,
+            register,
+            _known(ledger.deliveries()),
+            as_of,
+            is_example=False,
+            withdrawn=withdrawn,
+            events=events,
+        )
     except ArchiveError as error:
         raise BuildFailedError("archivio", [str(error)]) from error
     # Accepted is accepted, also when a later stage fails: the files are in the archive by now.
-    ledger.record_deliveries(_entry(delivery) for delivery in intake.deliveries if delivery.is_new)
+    ledger.record_deliveries(entry(delivery) for delivery in intake.deliveries if delivery.is_new)
     if not intake.deliveries:
-        raise BuildFailedError(
-            "consegne", ["nessuna consegna accettata", *(problem.line() for problem in intake.problems)]
-        )
+        said = "nessuna consegna accettata"
+        if withdrawn:
+            said = (
+                f"nessuna consegna da cui costruire ({len(withdrawn)} ritirate). "
+                "Rimedio: consegnare un file, oppure annullare un ritiro (`make withdraw` le elenca)"
+            )
+        raise BuildFailedError("consegne", [said, *(problem.line() for problem in intake.problems)])
     return intake
 
 
-def _known(ledger: Ledger) -> dict[str, KnownDelivery]:
+def take_locked(places: Places, register: Register, lock: InputsLock) -> Intake:
+    """Take from the archive, and from nowhere else, the deliveries that a release rests on.
+
+    Raises BuildFailedError when the archive has lost one, or when today's register or contracts refuse one.
+    """
+    archive = (places.example if lock.is_example else places.data) / "archive"
+    no_inbox = archive / "inbox"  # an archive holds files alone, so that nothing is read here
+    try:
+        known = _known(lock.deliveries)
+        intake = take_in(no_inbox, archive, register, known, lock.as_of, is_example=lock.is_example)
+    except ArchiveError as error:
+        # What an archive that lost a file asks of a build, to find it in the inbox, is no help here.
+        lost = str(error).partition(" Rimedio:")[0]
+        raise BuildFailedError("archivio", [f"{lost} Rimedio: ripristinare {archive} da una copia"]) from error
+    if len(intake.deliveries) != len(lock.deliveries):
+        lines = [problem.line() for file in intake.refused for problem in file.problems]
+        raise BuildFailedError("consegne", ["oggi non sono accettate tutte le consegne della release", *lines])
+    return intake
+
+
+def _withdrawn(ledger: Ledger) -> dict[str, str]:
+    """Why each withdrawn delivery is not taken in, by SHA-256."""
+    sequences = ledger.withdrawn()
+    return {d.sha256: in_words(sequences[d.sequence]) for d in ledger.deliveries() if d.sequence in sequences}
+
+
+def in_words(withdrawal: Withdrawal) -> str:
+    """Who withdrew a delivery, on which day and why."""
+    day = datetime.fromisoformat(withdrawal.said_at).astimezone().date()
+    return f"ritirata il {day:%d/%m/%Y} da {withdrawal.who}: {withdrawal.why}"
+
+
+def _known(deliveries: Iterable[LedgerDelivery]) -> dict[str, KnownDelivery]:
     return {
         d.sha256: KnownDelivery(
             entity_id=d.entity_id,
@@ -62,11 +109,12 @@ def _known(ledger: Ledger) -> dict[str, KnownDelivery]:
             scope=d.scope,
             period=(d.period_start, d.period_end),
         )
-        for d in ledger.deliveries()
+        for d in deliveries
     }
 
 
-def _entry(delivery: Delivery) -> LedgerDelivery:
+def entry(delivery: Delivery) -> LedgerDelivery:
+    """What the ledger and the lock of a release remember of a delivery."""
     return LedgerDelivery(
         sequence=delivery.sequence,
         entity_id=delivery.entity_id,

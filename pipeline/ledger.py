@@ -1,4 +1,4 @@
-"""The ledger: which deliveries were accepted, in which order, and how each run ended.
+"""The ledger: which deliveries were accepted, in which order, which were withdrawn, and how each run ended.
 
 It lies outside the releases (`data/ledger.sqlite`), so that a failed run is recorded too. SQLite, because its commits
 survive a killed process and because it is read by other commands while a build writes.
@@ -6,7 +6,7 @@ survive a killed process and because it is read by other commands while a build 
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime
@@ -24,6 +24,13 @@ create table if not exists deliveries (
     sha256 text not null unique,
     first_accepted_at text not null,
     accepted_at text not null
+);
+create table if not exists withdrawals (
+    sequence integer not null references deliveries (sequence),
+    kind text not null check (kind in ('withdrawn', 'restored')),
+    who text not null check (trim(who) <> ''),
+    why text not null check (trim(why) <> ''),
+    said_at text not null
 );
 create table if not exists runs (
     run_id text primary key,
@@ -53,6 +60,17 @@ class LedgerDelivery:
     file_name: str
     sha256: str
     first_accepted_at: date
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """A word said once about a delivery: it is `withdrawn`, or `restored` because withdrawing it was a mistake."""
+
+    sequence: int
+    kind: str
+    who: str
+    why: str
+    said_at: str
 
 
 @dataclass(frozen=True)
@@ -126,6 +144,26 @@ class Ledger:
                 rows,
             )
 
+    def withdrawals(self) -> list[Withdrawal]:
+        """Everything that was said of deliveries, in the order in which it was said; nothing is ever taken away."""
+        names = [field.name for field in fields(Withdrawal)]
+        with self._open() as connection:
+            rows = connection.execute(f"select {', '.join(names)} from withdrawals order by rowid").fetchall()
+        return [Withdrawal(*row) for row in rows]
+
+    def withdrawn(self) -> dict[int, Withdrawal]:
+        """The deliveries that are withdrawn now, by sequence: the last word about each counts."""
+        last = {one.sequence: one for one in self.withdrawals()}
+        return {sequence: one for sequence, one in last.items() if one.kind == "withdrawn"}
+
+    def say_of_delivery(self, sequence: int, kind: str, who: str, why: str) -> None:
+        """Record that a delivery is withdrawn or restored. An empty name or reason raises sqlite3.IntegrityError."""
+        with self._open() as connection:
+            connection.execute(
+                "insert into withdrawals (sequence, kind, who, why, said_at) values (?, ?, ?, ?, ?)",
+                (sequence, kind, who, why, _now()),
+            )
+
     def start_run(self, run_id: str, kind: str, commit: str | None, as_of: date) -> None:
         """Record that a run has begun."""
         with self._open() as connection:
@@ -151,14 +189,21 @@ class Ledger:
             rows = connection.execute(f"select {', '.join(names)} from runs order by started_at, run_id").fetchall()
         return [LedgerRun(**dict(zip(names, row, strict=True))) for row in rows]
 
-    def copy_runs(self, warehouse: Path) -> None:
-        """Copy the runs into `ops.runs` of a warehouse being built, so that analysts see how each night went."""
-        import duckdb
 
-        names = [field.name for field in fields(LedgerRun)]
-        with duckdb.connect(str(warehouse)) as connection:
-            connection.execute(f"create table ops.runs ({', '.join(f'{name} varchar' for name in names)})")
-            connection.executemany(
-                f"insert into ops.runs values ({', '.join('?' for _ in names)})",
-                [[getattr(run, name) for name in names] for run in self.runs()],
-            )
+def copy_ledger(warehouse: Path, ledger: Ledger | None) -> None:
+    """Copy runs and withdrawals into `ops` of a warehouse being built, so that analysts see how each night went.
+
+    Without a ledger, which a rebuild never reads, the two tables are there and empty.
+    """
+    import duckdb
+
+    runs: Sequence[LedgerRun] = ledger.runs() if ledger else ()
+    withdrawals: Sequence[Withdrawal] = ledger.withdrawals() if ledger else ()
+    with duckdb.connect(str(warehouse)) as connection:
+        for table, kind, rows in (("runs", LedgerRun, runs), ("withdrawals", Withdrawal, withdrawals)):
+            types = {field.name: "integer" if field.type is int else "varchar" for field in fields(kind)}
+            declared = ", ".join(f"{name} {type_}" for name, type_ in types.items())
+            connection.execute(f"create table ops.{table} ({declared})")
+            for row in rows:
+                marks = ", ".join("?" for _ in types)
+                connection.execute(f"insert into ops.{table} values ({marks})", [getattr(row, name) for name in types])

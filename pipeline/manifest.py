@@ -56,21 +56,39 @@ def register_hashes(places: Places) -> dict[str, str]:
     return _hashes(places.root, places.seeds.glob("*.csv"))
 
 
-def fingerprint(places: Places, inputs: Iterable[InputFile], as_of: date) -> str:
-    """What the rows of `published.*` depend on, in 64 hexadecimal digits: deliveries, register, code and `as_of`."""
+def described_register_hashes(places: Places) -> dict[str, str]:
+    """The SHA-256 of each file of the register and of each that describes its columns."""
+    return register_hashes(places) | _hashes(places.root, places.seeds.glob("*.yml"))
+
+
+def code_hashes(places: Places) -> dict[str, str]:
+    """The SHA-256 of each file of the program, its pinned dependencies included."""
     code = [
         path
         for folder in _CODE
         for path in (places.root / folder).rglob("*")
         if path.suffix in _CODE_SUFFIXES and not {"target", "logs"} & set(path.relative_to(places.root).parts)
     ]
-    lock = places.root / "requirements.lock"
+    return _hashes(places.root, [*code, places.root / "requirements.lock"])
+
+
+def code_hash(places: Places) -> str:
+    """The whole program in 64 hexadecimal digits."""
+    return _digest(code_hashes(places))
+
+
+def fingerprint(places: Places, inputs: Iterable[InputFile], as_of: date) -> str:
+    """What the rows of `published.*` depend on, in 64 hexadecimal digits: deliveries, register, code and `as_of`."""
     parts = {
         "deliveries": sorted((i.sequence, i.entity_id, i.file_name, i.sha256) for i in inputs),
-        "register": register_hashes(places) | _hashes(places.root, places.seeds.glob("*.yml")),
-        "code": _hashes(places.root, [*code, lock]),
+        "register": described_register_hashes(places),
+        "code": code_hashes(places),
         "as_of": as_of.isoformat(),
     }
+    return _digest(parts)
+
+
+def _digest(parts: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

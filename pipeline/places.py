@@ -70,6 +70,11 @@ class Places:
         return self.data / "failed"
 
     @property
+    def rebuilt(self) -> Path:
+        """The last release that was rebuilt, for whoever compares."""
+        return self.data / "rebuilt"
+
+    @property
     def current(self) -> Path:
         """The link to the release in force."""
         return self.data / "current"

@@ -32,12 +32,10 @@ def sweep(places: Places) -> None:
             shutil.rmtree(folder)
 
 
-def open_aside(places: Places, run_id: str) -> Path:
-    """Make the folder of the release `run_id` and point `data/building` at it."""
-    folder = places.releases / run_id
+def open_aside(places: Places, folder: Path) -> None:
+    """Make the folder of a release and point `data/building` at it."""
     folder.mkdir(parents=True)
     _point(places.building, folder)
-    return folder
 
 
 def seal(warehouse: Path) -> None:

@@ -1,0 +1,126 @@
+"""The stages that make a release in a folder: the same ones for a build, which publishes it, and for a rebuild."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ingest.intake import Intake
+from ingest.register import Register, SchemaError, check_register, load_register
+from pipeline import arrivals, manifest, release
+from pipeline.failure import BuildFailedError
+from pipeline.gate import Gate
+from pipeline.inputs_lock import LOCK_FILE, InputsLock
+from pipeline.ledger import Ledger, copy_ledger
+from pipeline.places import Places
+from pipeline.terminal import Progress
+
+
+def sound_register(places: Places) -> Register:
+    """The register, checked. Raises BuildFailedError with a line for each mistake in it."""
+    import yaml
+
+    try:
+        register = load_register(places.seeds)
+    except (SchemaError, yaml.YAMLError) as error:
+        said = " ".join(str(error).split())
+        raise BuildFailedError(
+            "registro", [f"{said}. Rimedio: correggere il file .yml che descrive la tabella"]
+        ) from error
+    problems = check_register(register)
+    if problems:
+        raise BuildFailedError("registro", [problem.line() for problem in problems])
+    return register
+
+
+@dataclass
+class Stages:
+    """A release being made in `folder`. Nothing outside it is changed, but for what `take` takes in."""
+
+    places: Places
+    folder: Path
+    is_example: bool
+    as_of: date
+    commit: str | None
+    progress: Progress
+    take: Callable[[Register], Intake]
+    ledger: Ledger | None
+    fingerprint: str | None = None
+
+    @property
+    def warehouse(self) -> Path:
+        """The warehouse being made."""
+        return self.folder / "warehouse.duckdb"
+
+    def run(self) -> Intake:
+        """From the register to the exports, with the lock of the inputs. Raises BuildFailedError where one stops."""
+        release.open_aside(self.places, self.folder)
+        stage = self.progress.stage
+        with stage("register", "Registro: controllo"):
+            register = sound_register(self.places)
+            self.progress.detail(f"{len(register.table('indicators'))} indicatori")
+        # The gate gets ready on the other core while the files are read and dbt works.
+        with Gate(self.places, self.warehouse, self.folder / "gate") as gate:
+            with stage("ingest", "Consegne: lettura e contratti"):
+                intake = self.take(register)
+                self._say_taken(intake)
+                self._load(intake)
+            with stage("dbt", "dbt: misure, algoritmi, esiti, pubblicazione"):
+                self._compute()
+            with stage("gate", "Cancello: great-expectations"):
+                outcome = gate.judge()
+                if not outcome.passed:
+                    raise BuildFailedError("cancello", list(outcome.lines))
+                self.progress.detail(outcome.lines[-1] if outcome.lines else "")
+        with stage("release", "Chiusura del magazzino"):
+            release.seal(self.warehouse)
+        with stage("exports", "Esportazioni: scritte, riaperte, confrontate"):
+            self._export()
+        return intake
+
+    def _say_taken(self, intake: Intake) -> None:
+        accepted = sum(len(d.rows) for d in intake.deliveries)
+        refused = sum(len(d.quarantined) for d in intake.deliveries)
+        self.progress.detail(f"{len(intake.deliveries)} file, {accepted} righe accettate, {refused} in quarantena")
+
+    def _load(self, intake: Intake) -> None:
+        from ingest.load import RunInfo, load_warehouse
+
+        self.fingerprint = manifest.fingerprint(self.places, inputs_of(intake), self.as_of)
+        self._write_lock(intake, self.fingerprint)
+        run = RunInfo(self.folder.name, self.as_of, self.fingerprint, self.is_example)
+        load_warehouse(self.warehouse, intake, run)
+        copy_ledger(self.warehouse, self.ledger)
+
+    def _write_lock(self, intake: Intake, fingerprint: str) -> None:
+        lock = InputsLock(
+            self.is_example,
+            self.as_of,
+            self.commit,
+            fingerprint,
+            manifest.code_hash(self.places),
+            manifest.described_register_hashes(self.places),
+            tuple(arrivals.entry(delivery) for delivery in intake.deliveries),
+        )
+        (self.folder / LOCK_FILE).write_text(lock.text(), encoding="utf-8")
+
+    def _compute(self) -> None:
+        from pipeline.dbt import run_build
+
+        failures = run_build(self.places, self.places.building / "warehouse.duckdb")
+        if failures:
+            raise BuildFailedError("dbt", [f"{failure.name}: {failure.message}" for failure in failures])
+
+    def _export(self) -> None:
+        from exports import ExportDiffersError, export_all
+
+        try:
+            written = export_all(self.warehouse, self.folder / "exports")
+        except (ExportDiffersError, ValueError) as error:
+            raise BuildFailedError("esportazioni", [str(error)]) from error
+        self.progress.detail(f"{len(written)} file")
+
+
+def inputs_of(intake: Intake) -> list[manifest.InputFile]:
+    """What the manifest and the fingerprint say of the deliveries."""
+    return [manifest.InputFile(d.entity_id, d.file_name, d.sha256, d.sequence) for d in intake.deliveries]
