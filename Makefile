@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 SQL    := dbt_project/models dbt_project/macros dbt_project/tests
 
 # What a person types reaches the program through the environment: no shell reads it.
-export I A B W OUT
+export I A B W OUT R DELIVERY WHO WHY UNDO
 
 .PHONY: help
 help: ## Print this help
@@ -39,6 +39,14 @@ audit: $(VENV)/.built ## Write the validator's working papers into data/audit
 .PHONY: diff
 diff: $(VENV)/.built ## What moved between two releases: make diff A=<release> B=<release> (default: previous, current)
 	@$(BIN)/python -m pipeline diff $(ARGS) -- "$${A:-previous}" "$${B:-current}"
+
+.PHONY: rebuild
+rebuild: $(VENV)/.built ## Make a release again from the archive and compare: make rebuild R=<release> (default: current)
+	@$(BIN)/python -m pipeline rebuild $(ARGS) -- "$${R:-current}"
+
+.PHONY: withdraw
+withdraw: $(VENV)/.built ## Withdraw a delivery: make withdraw DELIVERY=<number> WHO="..." WHY="..." [UNDO=1]; alone, it lists them
+	@$(BIN)/python -m pipeline withdraw --delivery="$$DELIVERY" --who="$$WHO" --why="$$WHY" --undo="$$UNDO" $(ARGS)
 
 .PHONY: gate
 gate: $(VENV)/.built ## Judge a warehouse by the rules of publication: make gate W=<warehouse> OUT=<report folder>

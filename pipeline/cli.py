@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.places import Places
 
-READING = ("explain", "audit", "diff")
+READING = ("explain", "audit", "diff", "rebuild")
 """The commands that only read a release, which may be of an earlier version of the program."""
 
 
@@ -33,6 +33,13 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("after", nargs="?", default="current", help="the other release (default: current)")
     diff.add_argument("--out", type=Path, help="write the table as CSV too")
     diff.add_argument("--json", action="store_true", help="the same as data")
+    rebuild = commands.add_parser("rebuild", parents=[every], help="make a release again from the archive and compare")
+    rebuild.add_argument("release", nargs="?", default="current", help="a run id or its beginning (default: current)")
+    withdraw = commands.add_parser("withdraw", parents=[every], help="take a delivery out of the releases to come")
+    withdraw.add_argument("--delivery", default="", help="its number, file name or beginning of id; none: a list")
+    withdraw.add_argument("--who", default="", help="who says so")
+    withdraw.add_argument("--why", default="", help="the reason")
+    withdraw.add_argument("--undo", nargs="?", const="1", default="", choices=("", "0", "1"), help="put it back")
     audit = commands.add_parser("audit", parents=[every], help="write the working papers for the validator")
     audit.add_argument("--out", type=Path, help="the folder to write (default: data/audit/<release>)")
     audit.add_argument("--sample", type=int, help="how many indicators are drawn (default: 20, or all if fewer)")
@@ -97,6 +104,10 @@ def _run(places: Places, options: argparse.Namespace) -> int:
             return _audit(places, options)
         case "diff":
             return _diff(places, options)
+        case "rebuild":
+            return _rebuild(places, options)
+        case "withdraw":
+            return _withdraw(places, options)
         case _:
             from pipeline.bench import bench
 
@@ -132,8 +143,8 @@ def _build(places: Places, options: argparse.Namespace) -> int:
 
 
 def _register(places: Places) -> int:
-    from pipeline.build import sound_register
     from pipeline.failure import BuildFailedError
+    from pipeline.stages import sound_register
 
     try:
         register = sound_register(places)
@@ -144,8 +155,8 @@ def _register(places: Places) -> int:
 
 
 def _templates(places: Places) -> int:
-    from pipeline.build import sound_register
     from pipeline.failure import BuildFailedError
+    from pipeline.stages import sound_register
     from pipeline.templates import write_templates
 
     try:
@@ -191,6 +202,42 @@ def _audit(places: Places, options: argparse.Namespace) -> int:
 
     try:
         lines = write_audit(places, options.out, options.sample, options.seed)
+    except BuildFailedError as error:
+        return _fail(error.stage, error.lines)
+    print("\n".join(lines))
+    return 0
+
+
+def _rebuild(places: Places, options: argparse.Namespace) -> int:
+    from pipeline.failure import BuildFailedError
+    from pipeline.lock import AlreadyRunningError
+    from pipeline.rebuild import in_words, rebuild
+    from pipeline.terminal import Progress
+
+    progress = Progress()
+    try:
+        rebuilt = rebuild(places, options.release, progress)
+    except AlreadyRunningError as error:
+        print(f"Fermato: {error}", file=sys.stderr)
+        return 3
+    except BuildFailedError as error:
+        return _fail(error.stage, error.lines)
+    for line in in_words(rebuilt):
+        progress.say(line)
+    return 1 if rebuilt.differences else 0
+
+
+def _withdraw(places: Places, options: argparse.Namespace) -> int:
+    from pipeline.failure import BuildFailedError
+    from pipeline.lock import AlreadyRunningError
+    from pipeline.withdraw import Asked, deliveries_listed, withdraw
+
+    asked = Asked(options.delivery, options.who, options.why, undo=options.undo == "1")
+    try:
+        lines = withdraw(places, asked) if asked.delivery.strip() else deliveries_listed(places)
+    except AlreadyRunningError as error:
+        print(f"Fermato: {error}", file=sys.stderr)
+        return 3
     except BuildFailedError as error:
         return _fail(error.stage, error.lines)
     print("\n".join(lines))

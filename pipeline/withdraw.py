@@ -1,0 +1,126 @@
+"""`make withdraw`: a delivery taken out of the releases to come, with who and why; a mistake is undone."""
+
+from dataclasses import dataclass
+
+from ingest.problems import printable
+from pipeline.arrivals import in_words
+from pipeline.failure import BuildFailedError
+from pipeline.ledger import Ledger, LedgerDelivery
+from pipeline.lock import exclusive
+from pipeline.places import Places
+
+ID_LENGTH = 16
+"""The digits of the SHA-256 by which a delivery is called in the warehouse."""
+_SHORTEST_ID = 4
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person typed: which delivery, who says so and why, and whether a withdrawal is undone."""
+
+    delivery: str
+    who: str
+    why: str
+    undo: bool = False
+
+
+def deliveries_listed(places: Places) -> list[str]:
+    """A line for each delivery of the ledger, with the number that withdraws it."""
+    deliveries, ledger = _deliveries(places)
+    if not deliveries:
+        return [f"In {places.data} non c'è ancora nessuna consegna."]
+    withdrawn = ledger.withdrawn()
+    return [
+        "Per ritirarne una: make withdraw DELIVERY=<numero> WHO='<chi>' WHY='<perché>'",
+        *(
+            f"  n. {one.sequence}  {_described(one)}"
+            + (f" [{in_words(withdrawn[one.sequence])}]" if one.sequence in withdrawn else "")
+            for one in deliveries
+        ),
+    ]
+
+
+def withdraw(places: Places, asked: Asked) -> list[str]:
+    """Record that a delivery is withdrawn, or put back, from the next build on; the lines to print.
+
+    Raises AlreadyRunningError while a build runs, BuildFailedError when none or several fit, when there is nothing to
+    do, or when nobody says who and why.
+    """
+    who, why = (printable(" ".join(text.split())) for text in (asked.who, asked.why))
+    deliveries, ledger = _deliveries(places)
+    one = _named(deliveries, asked.delivery.strip())
+    missing = [f"{name}='{what}'" for name, what, said in (("WHO", "chi", who), ("WHY", "perché", why)) if not said]
+    if missing:
+        said = "un ritiro" if not asked.undo else "l'annullamento di un ritiro"
+        raise _refused(f"{said} ha un nome e un motivo", f"aggiungere {' '.join(missing)}")
+    with exclusive(places.data / "build.lock"):
+        withdrawn = ledger.withdrawn()
+        if asked.undo and one.sequence not in withdrawn:
+            raise _refused(f"la n. {one.sequence} non è ritirata", "`make withdraw` da solo le elenca")
+        if not asked.undo and one.sequence in withdrawn:
+            already = in_words(withdrawn[one.sequence])
+            raise _refused(f"la n. {one.sequence} è già {already}", "per annullare il ritiro aggiungere UNDO=1")
+        ledger.say_of_delivery(one.sequence, "restored" if asked.undo else "withdrawn", who, why)
+        standing = [other for other in deliveries if other.sequence not in ledger.withdrawn()]
+    said = "Vale di nuovo" if asked.undo else "Ritirata"
+    return [
+        f"{said} la n. {one.sequence}, {_described(one)} (da {who}: {why}).",
+        _consequence(one, standing, undone=asked.undo),
+    ]
+
+
+def _consequence(one: LedgerDelivery, standing: list[LedgerDelivery], *, undone: bool) -> str:
+    """What the next build will do about it. The release in force stays as it is until then."""
+    alike = [other for other in standing if other.sequence != one.sequence and _overlap(one, other)]
+    later = [other for other in alike if _subject(other) == _subject(one) and other.sequence > one.sequence]
+    earlier = [other for other in alike if other.sequence < one.sequence]
+    if later:
+        return f"Resta superata dalla n. {later[-1].sequence}: i valori pubblicati non cambiano."
+    if undone:
+        return "Sarà presa dalla prossima costruzione (`make build`)."
+    if earlier:
+        named = ", ".join(f"n. {other.sequence} ({other.file_name})" for other in earlier)
+        return f"Dalla prossima costruzione (`make build`) valgono per gli stessi dati le consegne precedenti: {named}."
+    if not standing:
+        return "Non resta nessuna consegna: la prossima costruzione non avrà da cui partire, finché non ne arriva una."
+    return "Dalla prossima costruzione (`make build`) i suoi valori mancheranno, finché non arriva una nuova consegna."
+
+
+def _deliveries(places: Places) -> tuple[list[LedgerDelivery], Ledger]:
+    ledger = Ledger(places.ledger)
+    # Asking makes no ledger where there is none.
+    return (ledger.deliveries() if places.ledger.exists() else []), ledger
+
+
+def _named(deliveries: list[LedgerDelivery], words: str) -> LedgerDelivery:
+    """The delivery of that sequence number, file name or beginning of id, in this order."""
+    found = [one for one in deliveries if words.isdecimal() and str(one.sequence) == words]
+    found = found or [one for one in deliveries if one.file_name == words]
+    if not found and len(words) >= _SHORTEST_ID:
+        found = [one for one in deliveries if one.sha256.startswith(words.lower())]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise _refused(f"nessuna consegna corrisponde a «{printable(words)}»", "`make withdraw` da solo le elenca")
+    numbers = ", ".join(f"n. {one.sequence}" for one in found)
+    raise _refused(f"«{printable(words)}» indica più consegne ({numbers})", "indicarne una con il suo numero")
+
+
+def _refused(said: str, remedy: str) -> BuildFailedError:
+    return BuildFailedError("ritiro", [f"{said}. Rimedio: {remedy}"])
+
+
+def _described(one: LedgerDelivery) -> str:
+    about = " ".join(filter(None, [one.source_id, one.scope]))
+    days = f"{one.period_start:%d/%m/%Y}-{one.period_end:%d/%m/%Y}"
+    return f"{one.sha256[:ID_LENGTH]}  {one.entity_id}  {about}  {days}  «{one.file_name}»"
+
+
+def _subject(one: LedgerDelivery) -> tuple[object, ...]:
+    return one.entity_id, one.source_id, one.scope, one.period_start, one.period_end
+
+
+def _overlap(one: LedgerDelivery, other: LedgerDelivery) -> bool:
+    """Whether the two may give the same data: one source of one entity, days in common."""
+    same = (one.entity_id, one.source_id, one.scope) == (other.entity_id, other.source_id, other.scope)
+    return same and one.period_start <= other.period_end and other.period_start <= one.period_end
