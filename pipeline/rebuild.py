@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.problems import printable
 from pipeline import arrivals
 from pipeline.difference import release_named
 from pipeline.failure import BuildFailedError
@@ -58,6 +59,10 @@ def rebuild(places: Places, name: str, progress: Progress) -> Rebuilt:
         )
         try:
             made.run()
+        except BuildFailedError as error:
+            if made.warehouse.exists():
+                error.lines.append(f"quanto ricostruito finora è in {made.folder}")
+            raise
         finally:
             places.building.unlink(missing_ok=True)
         with progress.stage("compare", "Confronto con la release"):
@@ -89,7 +94,7 @@ def _of_rows(published: Path, rebuilt: Path) -> Iterator[str]:
             yield f"{where}: riga ricostruita, non pubblicata"
         else:
             pairs = ((name, one.pair(name)) for name in one.columns)
-            yield f"{where}: " + "; ".join(f"{name} da {_short(a)} a {_short(b)}" for name, (a, b) in pairs)
+            yield f"{where}: " + "; ".join(f"{name} {_from_to(*pair)}" for name, pair in pairs)
 
 
 def _of_files(published: Path, rebuilt: Path) -> Iterator[str]:
@@ -116,16 +121,20 @@ def _first_other_line(published: Path, rebuilt: Path) -> str | None:
     if number is None:
         return f"righe {len(sides[0])} pubblicate, {len(sides[1])} ricostruite"
     lines = [side[number].decode("utf-8", "backslashreplace") for side in sides]
-    start = next((n for n, (a, b) in enumerate(zip(*lines, strict=False)) if a != b), min(map(len, lines)))
-    shown = [_short(line[max(0, start - _LONGEST // 3) :]) for line in lines]
-    return f"riga {number + 1} da {shown[0]} a {shown[1]}"
+    return f"riga {number + 1} {_from_to(*lines)}"
 
 
-def _short(value: object) -> str:
-    from ingest.problems import printable
-
-    text = "niente" if value is None else f"«{printable(' '.join(str(value).split()))}»"
-    return text if len(text) <= _LONGEST + 2 else text[: _LONGEST - 1] + "…»"
+def _from_to(published: object, rebuilt: object) -> str:
+    """Both values from a little before where they part: of two long ones the beginning is the same."""
+    texts = [None if value is None else printable(str(value)) for value in (published, rebuilt)]
+    before, after = (text or "" for text in texts)
+    parts = next(
+        (n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
+    )
+    start = max(0, parts - _LONGEST // 3)
+    cut = [None if text is None else text[start:] for text in texts]
+    shown = ["niente" if text is None else f"«{text[:_LONGEST]}{'…' if text[_LONGEST:] else ''}»" for text in cut]
+    return f"da {shown[0]} a {shown[1]}"
 
 
 def in_words(rebuilt: Rebuilt, most: int = 20) -> list[str]:
