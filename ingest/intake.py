@@ -80,7 +80,9 @@ def take_in(
     A new file gets the next sequence number, in the order of entity and file name; two new ones about the same source,
     scope and period are both refused. A run of the example takes example files and no other, a real run takes every
     file but those. A known delivery that was withdrawn (`withdrawn` says why, by SHA-256) keeps its number and is not
-    taken; its bytes in the inbox are refused. Rows of events go into `events` at once. Raises `ArchiveError` when a known delivery can no longer
+    taken; its bytes in the inbox are refused. Rows of events go into `events` at once.
+
+    Raises `ArchiveError` when a known delivery can no longer
     be read from the archive nor found in the inbox, RuntimeError when a file of events comes and there is no store.
     """
     scratch = archive.with_name(".incoming")

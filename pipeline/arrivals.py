@@ -65,7 +65,7 @@ def take_real(places: Places, register: Register, ledger: Ledger, as_of: date, e
     return intake
 
 
-def take_locked(places: Places, register: Register, lock: InputsLock) -> Intake:
+def take_locked(places: Places, register: Register, lock: InputsLock, events: EventStore) -> Intake:
     """Take from the archive, and from nowhere else, the deliveries that a release rests on.
 
     Raises BuildFailedError when the archive has lost one, or when today's register or contracts refuse one.
@@ -74,7 +74,7 @@ def take_locked(places: Places, register: Register, lock: InputsLock) -> Intake:
     no_inbox = archive / "inbox"  # an archive holds files alone, so that nothing is read here
     try:
         known = _known(lock.deliveries)
-        intake = take_in(no_inbox, archive, register, known, lock.as_of, is_example=lock.is_example)
+        intake = take_in(no_inbox, archive, register, known, lock.as_of, is_example=lock.is_example, events=events)
     except ArchiveError as error:
         # What an archive that lost a file asks of a build, to find it in the inbox, is no help here.
         lost = str(error).partition(" Rimedio:")[0]

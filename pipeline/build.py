@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from ingest.events.store import EventStore
 from ingest.intake import Intake
 from ingest.register import Register
 from pipeline import arrivals, manifest, release
@@ -67,10 +68,10 @@ def build(places: Places, options: Options, progress: Progress) -> Built:
         commit = manifest.code_commit(places.root)
         ledger.start_run(run_id, "example" if is_example else "real", commit, as_of)
 
-        def take(register: Register) -> Intake:
+        def take(register: Register, events: EventStore) -> Intake:
             if is_example:
-                return arrivals.take_example(places, register, as_of)
-            return arrivals.take_real(places, register, ledger, as_of)
+                return arrivals.take_example(places, register, as_of, events)
+            return arrivals.take_real(places, register, ledger, as_of, events)
 
         stages = Stages(places, places.releases / run_id, is_example, as_of, commit, progress, take, ledger)
         run = _Run(stages, ledger)

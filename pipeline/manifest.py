@@ -77,13 +77,17 @@ def code_hash(places: Places) -> str:
     return _digest(code_hashes(places))
 
 
-def fingerprint(places: Places, inputs: Iterable[InputFile], as_of: date) -> str:
-    """What the rows of `published.*` depend on, in 64 hexadecimal digits: deliveries, register, code and `as_of`."""
+def fingerprint(places: Places, inputs: Iterable[InputFile], as_of: date, key_id: str) -> str:
+    """What the rows of `published.*` depend on, in 64 hexadecimal digits.
+
+    Deliveries, register, code, `as_of`, and the secret by which personal data were hashed (its `key_id`).
+    """
     parts = {
         "deliveries": sorted((i.sequence, i.entity_id, i.file_name, i.sha256) for i in inputs),
         "register": described_register_hashes(places),
         "code": code_hashes(places),
         "as_of": as_of.isoformat(),
+        "key": key_id,
     }
     return _digest(parts)
 

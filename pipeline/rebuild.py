@@ -54,7 +54,7 @@ def rebuild(places: Places, name: str, progress: Progress) -> Rebuilt:
             lock.as_of,
             code_commit(places.root),
             progress,
-            take=lambda register: arrivals.take_locked(places, register, lock),
+            take=lambda register, events: arrivals.take_locked(places, register, lock, events),
             ledger=None,
         )
         try:

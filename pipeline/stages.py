@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ingest.events.store import EventStore
 from ingest.intake import Intake
 from ingest.register import Register, SchemaError, check_register, load_register
 from pipeline import arrivals, manifest, release
@@ -43,9 +44,10 @@ class Stages:
     as_of: date
     commit: str | None
     progress: Progress
-    take: Callable[[Register], Intake]
+    take: Callable[[Register, EventStore], Intake]
     ledger: Ledger | None
     fingerprint: str | None = None
+    key_id: str = ""
 
     @property
     def warehouse(self) -> Path:
@@ -62,7 +64,7 @@ class Stages:
         # The gate gets ready on the other core while the files are read and dbt works.
         with Gate(self.places, self.warehouse, self.folder / "gate") as gate:
             with stage("ingest", "Consegne: lettura e contratti"):
-                intake = self.take(register)
+                intake = self.take(register, self._event_store(register))
                 self._say_taken(intake)
                 self._load(intake)
             with stage("dbt", "dbt: misure, algoritmi, esiti, pubblicazione"):
@@ -79,14 +81,29 @@ class Stages:
         return intake
 
     def _say_taken(self, intake: Intake) -> None:
-        accepted = sum(len(d.rows) for d in intake.deliveries)
-        refused = sum(len(d.quarantined) for d in intake.deliveries)
+        accepted = sum(d.rows_accepted for d in intake.deliveries)
+        refused = sum(d.rows_quarantined for d in intake.deliveries)
         self.progress.detail(f"{len(intake.deliveries)} file, {accepted} righe accettate, {refused} in quarantena")
+
+    def _event_store(self, register: Register) -> EventStore:
+        from ingest.events.corrections import corrections_of
+        from ingest.events.personal import EXAMPLE_SECRET, Pseudonyms, read_secret
+        from ingest.events.store import EventStore
+        from ingest.load import open_warehouse
+
+        open_warehouse(self.warehouse)
+        try:
+            secret = EXAMPLE_SECRET if self.is_example else read_secret(self.places.secret)
+        except ValueError as error:
+            raise BuildFailedError("chiave", [str(error)]) from error
+        pseudonyms = Pseudonyms(secret)
+        self.key_id = pseudonyms.key_id
+        return EventStore(self.warehouse, self.places.scratch, pseudonyms, corrections_of(register))
 
     def _load(self, intake: Intake) -> None:
         from ingest.load import RunInfo, load_warehouse
 
-        self.fingerprint = manifest.fingerprint(self.places, inputs_of(intake), self.as_of)
+        self.fingerprint = manifest.fingerprint(self.places, inputs_of(intake), self.as_of, self.key_id)
         self._write_lock(intake, self.fingerprint)
         run = RunInfo(self.folder.name, self.as_of, self.fingerprint, self.is_example)
         load_warehouse(self.warehouse, intake, run)
