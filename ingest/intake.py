@@ -25,7 +25,7 @@ from ingest.opening import open_delivery
 from ingest.problems import Problem, nearest
 from ingest.reader import FileRefused
 from ingest.source import is_example_name
-from ingest.sources import all_sources
+from ingest.sources import all_sources, event_sources
 
 if TYPE_CHECKING:
     from ingest.events.store import EventStore
@@ -104,6 +104,10 @@ def _judge(run: _Run, candidates: Iterable[_Candidate]) -> list[tuple[_Candidate
     answers: dict[int, Answer] = {}
     asked: list[_Candidate] = []
     for candidate in candidates:
+        if contents := _carried(run, candidate):
+            answers[len(asked)] = contents
+            asked.append(candidate)
+            continue
         try:
             file = _open(run, candidate)
             if isinstance(file, OpenedFile):
@@ -116,6 +120,14 @@ def _judge(run: _Run, candidates: Iterable[_Candidate]) -> list[tuple[_Candidate
             run.refuse(candidate.entity_id, candidate.file_name, *refused.problems)
     judged = iter(judge_files([file for _, file in opened], run.register))
     return [(candidate, answers[place] if place in answers else next(judged)) for place, candidate in enumerate(asked)]
+
+
+def _carried(run: _Run, candidate: _Candidate) -> EventContents | None:
+    """Give what a known delivery of events holds, when it need not be read again."""
+    if candidate.known is None or run.events is None:
+        return None
+    source = next((one for one in event_sources() if one.source_id == candidate.known.source_id), None)
+    return run.events.carry(source, delivery_id_of(candidate.sha256)) if source else None
 
 
 def _take_events(run: _Run, candidate: _Candidate, file: TextTable | SheetTable) -> EventContents:

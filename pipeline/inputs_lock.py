@@ -26,6 +26,7 @@ class InputsLock:
     commit: str | None
     fingerprint: str
     code: str
+    key: str
     register: Mapping[str, str]
     deliveries: tuple[LedgerDelivery, ...]
 
@@ -38,6 +39,7 @@ class InputsLock:
             "commit": self.commit,
             "fingerprint": self.fingerprint,
             "code": self.code,
+            "key": self.key,
             "register": dict(sorted(self.register.items())),
             "deliveries": [
                 {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(one).items()}
@@ -60,6 +62,7 @@ def read_lock(release: Path) -> InputsLock:
             commit=content["commit"],
             fingerprint=content["fingerprint"],
             code=content["code"],
+            key=content["key"],
             register=dict(content["register"]),
             deliveries=tuple(_delivery(one) for one in content["deliveries"]),
         )

@@ -9,12 +9,16 @@ from ingest.events.store import EventStore
 from ingest.intake import Intake
 from ingest.register import Register, SchemaError, check_register, load_register
 from pipeline import arrivals, manifest, release
+from pipeline.carry import carry_months
 from pipeline.failure import BuildFailedError
 from pipeline.gate import Gate
-from pipeline.inputs_lock import LOCK_FILE, InputsLock
+from pipeline.inputs_lock import LOCK_FILE, InputsLock, read_lock
 from pipeline.ledger import Ledger, copy_ledger
 from pipeline.places import Places
 from pipeline.terminal import Progress
+
+_READING = ("corrections.csv", "corrections.yml")
+"""Files of the register by which deliveries are read."""
 
 
 def sound_register(places: Places) -> Register:
@@ -48,6 +52,7 @@ class Stages:
     ledger: Ledger | None
     fingerprint: str | None = None
     key_id: str = ""
+    previous: Path | None = None
 
     @property
     def warehouse(self) -> Path:
@@ -86,6 +91,7 @@ class Stages:
         self.progress.detail(f"{len(intake.deliveries)} file, {accepted} righe accettate, {refused} in quarantena")
 
     def _event_store(self, register: Register) -> EventStore:
+        from ingest.events.carry import Previous
         from ingest.events.corrections import corrections_of
         from ingest.events.personal import EXAMPLE_SECRET, Pseudonyms, read_secret
         from ingest.events.store import EventStore
@@ -98,7 +104,26 @@ class Stages:
             raise BuildFailedError("chiave", [str(error)]) from error
         pseudonyms = Pseudonyms(secret)
         self.key_id = pseudonyms.key_id
-        return EventStore(self.warehouse, self.places.scratch, pseudonyms, corrections_of(register))
+        self.previous = self._previous()
+        previous = Previous(self.previous) if self.previous else None
+        return EventStore(self.warehouse, self.places.scratch, pseudonyms, corrections_of(register), previous)
+
+    def _previous(self) -> Path | None:
+        """The warehouse in force, when what it holds of events is what this run would read again.
+
+        It is when the same code read it, with the same corrections and the same secret. A rebuild reads everything.
+        """
+        current = release.current_release(self.places)
+        if self.ledger is None or self.is_example or current is None:
+            return None
+        try:
+            lock = read_lock(current)
+        except BuildFailedError:
+            return None
+        now = manifest.described_register_hashes(self.places)
+        same_corrections = all(now.get(name) == lock.register.get(name) for name in _READING)
+        is_same = not lock.is_example and lock.key == self.key_id and lock.code == manifest.code_hash(self.places)
+        return current / "warehouse.duckdb" if is_same and same_corrections else None
 
     def _load(self, intake: Intake) -> None:
         from ingest.load import RunInfo, load_warehouse
@@ -107,6 +132,8 @@ class Stages:
         self._write_lock(intake, self.fingerprint)
         run = RunInfo(self.folder.name, self.as_of, self.fingerprint, self.is_example)
         load_warehouse(self.warehouse, intake, run)
+        if self.previous:
+            carry_months(self.previous, self.warehouse)
         copy_ledger(self.warehouse, self.ledger)
 
     def _write_lock(self, intake: Intake, fingerprint: str) -> None:
@@ -116,6 +143,7 @@ class Stages:
             self.commit,
             fingerprint,
             manifest.code_hash(self.places),
+            self.key_id,
             manifest.described_register_hashes(self.places),
             tuple(arrivals.entry(delivery) for delivery in intake.deliveries),
         )

@@ -1,10 +1,14 @@
 """What a file of events gave: counts and months; its rows are in the warehouse."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ingest.events.declare import EventSource
 from ingest.problems import Problem
+
+SHOWN_RECORDS = 200
+"""Refused rows of a file whose problems are told one by one; all of them are in `ops.quarantine`."""
 
 
 @dataclass(frozen=True)
@@ -53,3 +57,13 @@ class EventContents:
 def next_month(month: date) -> date:
     """Give the first day of the month after."""
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def told(refused: Sequence[Sequence[Problem]]) -> tuple[Problem, ...]:
+    """Give the problems of refused rows that are told one by one, and how many rows are not."""
+    found = [problem for problems in refused[:SHOWN_RECORDS] for problem in problems]
+    if len(refused) > SHOWN_RECORDS:
+        message = f"altre {len(refused) - SHOWN_RECORDS} righe rifiutate"
+        remedy = "leggerle in ops.quarantine del magazzino"
+        found.append(Problem("more_refused", message, remedy, found[0].file_name))
+    return tuple(found)

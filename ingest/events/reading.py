@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.contents import cell_problems
@@ -247,3 +248,8 @@ def insert(connection: DuckDBPyConnection, table: str, rows: Sequence[Sequence[o
     connection.register("inserted_rows", batch)
     connection.execute(f"insert into {table} select * from inserted_rows")
     connection.unregister("inserted_rows")
+
+
+def quoted(path: Path) -> str:
+    """Give a path as SQL writes it between quotes."""
+    return str(path).replace("'", "''")

@@ -13,7 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ingest.events.contents import EventContents
+from ingest.events.carry import KEPT_TABLES, Previous
+from ingest.events.contents import EventContents, told
 from ingest.events.corrections import Correction, apply
 from ingest.events.declare import EventSource, Reads
 from ingest.events.personal import Pseudonyms
@@ -23,6 +24,7 @@ from ingest.events.reading import (
     insert,
     judge,
     places,
+    quoted,
     refuse_out_of_period,
     refuse_repeated,
     stage_sheet,
@@ -34,8 +36,6 @@ from ingest.problems import Problem
 from ingest.reader import FileRefused
 
 MEMORY_LIMIT = "600MB"
-SHOWN_PROBLEMS = 200
-"""Problems of a file that are told one by one; all its refused rows are in `ops.quarantine`."""
 
 
 @dataclass
@@ -43,13 +43,18 @@ class EventStore:
     """The event tables of a warehouse being built.
 
     `path` is the warehouse, which no other connection may have open meanwhile; `scratch` a folder for what is only
-    needed while a file is read; `pseudonyms` hash what identifies somebody.
+    needed while a file is read; `pseudonyms` hash what identifies somebody; `previous` may hold rows read before.
     """
 
     path: Path
     scratch: Path
     pseudonyms: Pseudonyms
     corrections: Sequence[Correction] = ()
+    previous: Previous | None = None
+
+    def carry(self, source: EventSource, delivery_id: str) -> EventContents | None:
+        """Give what a known delivery holds without reading its file, when an earlier warehouse has its rows."""
+        return self.previous.carry(self.path, source, delivery_id) if self.previous else None
 
     def take(self, opened: TextTable | SheetTable, entity_id: str, delivery_id: str, as_of: date) -> EventContents:
         """Read a file whole: its rows go into `raw.*` or `ops.quarantine`; none may be later than `as_of`.
@@ -74,7 +79,7 @@ class EventStore:
                 judge(file)
                 refuse_out_of_period(file, as_of)
                 refuse_repeated(file)
-                connection.execute(f"attach '{_quoted(self.path)}' as warehouse")
+                connection.execute(f"attach '{quoted(self.path)}' as warehouse")
                 try:
                     return self._move(file, opened, rejected, entity_id, delivery_id, corrected)
                 finally:
@@ -88,7 +93,7 @@ class EventStore:
 
         with duckdb.connect(str(self.path)) as connection:
             connection.begin()
-            for table in (source.raw_table, "ops.quarantine", "ops.problems", "ops.delivery_months", "ops.corrections"):
+            for table in (source.raw_table, *KEPT_TABLES):
                 connection.execute(f"delete from {table} where delivery_id = ?", [delivery_id])
             connection.commit()
 
@@ -105,7 +110,9 @@ class EventStore:
         rows = int(file.one("select count(*) from staging where skipped is null"))
         refused = self._refused_records(file, opened, rejected)
         if rows == len(file.faults):
-            raise FileRefused(_nothing_taken(table, rows + len(rejected)), *_problems(refused))
+            raise FileRefused(
+                _nothing_taken(table, rows + len(rejected)), *told([record.problems for record in refused])
+            )
         connection.execute("create table refused_rows (row bigint)")
         insert(connection, "refused_rows", [(row,) for row in file.faults])
         self._hash_keys(file, entity_id)
@@ -133,7 +140,7 @@ class EventStore:
             rows - len(file.faults),
             len(refused),
             months,
-            _problems(refused),
+            told([record.problems for record in refused]),
             table.period is not None,
             len(corrected),
         )
@@ -229,19 +236,22 @@ def _quarantine_row(record: RefusedRecord, table: EventTable, entity_id: str, de
 
 def _problem_rows(refused: Iterable[RefusedRecord], entity_id: str, delivery_id: str) -> list[Sequence[object]]:
     return [
-        (entity_id, delivery_id, p.file_name, p.sheet, p.cell, p.column, p.value, p.rule, p.message, p.remedy)
+        (
+            entity_id,
+            delivery_id,
+            p.file_name,
+            p.sheet,
+            p.row_number,
+            p.cell,
+            p.column,
+            p.value,
+            p.rule,
+            p.message,
+            p.remedy,
+        )
         for record in refused
         for p in record.problems
     ]
-
-
-def _problems(refused: Sequence[RefusedRecord]) -> tuple[Problem, ...]:
-    """Give the problems to be told one by one, and how many are not."""
-    found = [problem for record in refused[:SHOWN_PROBLEMS] for problem in record.problems]
-    if len(refused) > SHOWN_PROBLEMS:
-        message = f"altre {len(refused) - SHOWN_PROBLEMS} righe rifiutate"
-        found.append(Problem("more_refused", message, "leggerle in ops.quarantine del magazzino", found[0].file_name))
-    return tuple(found)
 
 
 def _nothing_taken(table: EventTable, rows: int) -> Problem:
@@ -251,7 +261,3 @@ def _nothing_taken(table: EventTable, rows: int) -> Problem:
         message = f"nessuna delle {rows} righe si può accettare: la consegna precedente resta in vigore"
         remedy = "correggere le righe segnalate e riconsegnare il file"
     return Problem("no_row_accepted", message, remedy, table.file_name, table.sheet)
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -1,0 +1,70 @@
+"""What an earlier warehouse already holds of a delivery: rows of the same bytes, read by the same code, are copied."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.events.contents import EventContents, told
+from ingest.events.declare import EventSource
+from ingest.events.reading import quoted
+from ingest.problems import Problem
+
+KEPT_TABLES = ("ops.quarantine", "ops.problems", "ops.delivery_months", "ops.corrections")
+"""The tables beside the raw one that hold rows of a file of events."""
+# What is refused by the day of the run may be accepted on a later one.
+_BY_DAY = "date_in_future"
+
+
+@dataclass(frozen=True)
+class Previous:
+    """A warehouse whose rows of events may be copied: read by the same code, with the same corrections and secret."""
+
+    warehouse: Path
+
+    def carry(self, into: Path, source: EventSource, delivery_id: str) -> EventContents | None:
+        """Copy a delivery whole into a warehouse being built; None, and nothing copied, when it must be read again."""
+        import duckdb
+
+        with duckdb.connect(str(into)) as connection:
+            connection.execute(f"attach '{quoted(self.warehouse)}' as previous (read_only)")
+            try:
+                delivered = connection.execute(
+                    "select file_name, rows_read, rows_accepted, rows_quarantined from previous.ops.deliveries "
+                    "where delivery_id = ? and not exists "
+                    "(from previous.ops.quarantine where delivery_id = ? and rule = ?)",
+                    [delivery_id, delivery_id, _BY_DAY],
+                ).fetchone()
+                if delivered is None:
+                    return None
+                connection.begin()
+                for table in (source.raw_table, *KEPT_TABLES):
+                    connection.execute(
+                        f"insert into {table} select * from previous.{table} where delivery_id = ?", [delivery_id]
+                    )
+                connection.commit()
+                return self._contents(connection, source, delivery_id, delivered)
+            finally:
+                connection.execute("detach previous")
+
+    def _contents(self, connection: Any, source: EventSource, delivery_id: str, delivered: Any) -> EventContents:
+        def rows(sql: str) -> list[Any]:
+            found: list[Any] = connection.execute(sql, [delivery_id]).fetchall()
+            return found
+
+        problems = [
+            Problem(*values)
+            for values in rows(
+                "select rule, message, remedy, file_name, sheet, cell, column_name, value, row_number "
+                "from ops.problems where delivery_id = ? order by rowid"
+            )
+        ]
+        by_row = [tuple(its) for _, its in itertools.groupby(problems, key=lambda problem: problem.row_number)]
+        months = rows("select part, month, row_count from ops.delivery_months where delivery_id = ? order by all")
+        corrected = rows("select count(*) from ops.corrections where delivery_id = ?")[0][0]
+        file_name, rows_read, rows_accepted, rows_quarantined = delivered
+        held = {(part, month): count for part, month, count in months}
+        counts = (rows_read, rows_accepted, rows_quarantined)
+        return EventContents(source, file_name, *counts, held, told(by_row), is_declared=True, corrected=corrected)
