@@ -62,15 +62,37 @@ def selections_are_unique(register: Register) -> Iterator[Fault]:
 
 
 # Refused, not tolerated: what an office owes is derived from the inputs of components, so nobody would ever be
-# asked for such a measure, and most often its name is a mistyped copy of one that is used.
+# asked for such a measure, and most often its name is a mistyped copy of one that is used. Rows of events yield
+# measures that nobody is asked for: one of those may stand by itself, with its reason.
 @rule("measure_unused")
 def measures_are_used(register: Register) -> Iterator[Fault]:
-    """Find measures that no component reads."""
+    """Find measures that no component reads and that nobody said why to publish."""
     used = {row["measure_id"] for row in register.tables["component_inputs"]}
     for row in register.tables["measures"]:
-        if row["measure_id"] not in used:
+        if row["measure_id"] not in used and not row["published_because"]:
             message = "nessun componente usa la misura, quindi nessun ufficio la darebbe"
-            yield Fault(row, "measure_id", message, "usarla in seeds/component_inputs.csv o togliere la riga")
+            remedy = "usarla in seeds/component_inputs.csv, scrivere in published_because perché è pubblicata"
+            yield Fault(row, "measure_id", message, f"{remedy}, o togliere la riga")
+
+
+@rule("measure_published_and_used")
+def reasons_stand_where_nothing_reads(register: Register) -> Iterator[Fault]:
+    """Find a reason to publish a measure that a component reads: it would outlive what it says."""
+    used = {row["measure_id"] for row in register.tables["component_inputs"]}
+    for row in register.tables["measures"]:
+        if row["published_because"] and row["measure_id"] in used:
+            message = "la misura è letta da un componente, quindi è pubblicata comunque"
+            yield Fault(row, "published_because", message, "lasciare vuota la cella")
+
+
+@rule("declared_measure_published")
+def declared_measures_have_readers(register: Register) -> Iterator[Fault]:
+    """Find measures that are published by themselves and that an office would have to declare, unasked."""
+    for row in register.tables["measures"]:
+        declared = _yields(register).get(row["source_id"], {})
+        if row["published_because"] and declared.get("members") == "measure_id":
+            message = f"la fonte «{row['source_id']}» dà solo ciò che si chiede, e nessuno chiede questa misura"
+            yield Fault(row, "published_because", message, "usarla in seeds/component_inputs.csv o togliere la riga")
 
 
 @rule("measure_without_owner")
@@ -91,5 +113,7 @@ SELECTION = (
     declared_members_are_measures,
     selections_are_unique,
     measures_are_used,
+    reasons_stand_where_nothing_reads,
+    declared_measures_have_readers,
     used_measures_have_owners,
 )

@@ -258,6 +258,32 @@ SELECTION = [
         "measure_id",
     ),
     case(
+        "measure_unused",
+        cell("measures", {"measure_id": "late_payments_count"}, published_because=""),
+        "measures",
+        {"measure_id": "late_payments_count"},
+        "measure_id",
+    ),
+    on(
+        "measure_published_and_used",
+        "measures",
+        {"measure_id": "economic_interventions_eur"},
+        published_because="La chiede la legge.",
+    ),
+    case(
+        "declared_measure_published",
+        again(
+            "measures",
+            {"measure_id": "requests"},
+            measure_id="requests_sent",
+            member="requests_sent",
+            published_because="La chiede la legge.",
+        ),
+        "measures",
+        {"measure_id": "requests_sent"},
+        "published_because",
+    ),
+    case(
         "measure_without_owner",
         gone("measure_owners", {"entity_id": "altro-ente"}),
         "component_inputs",
