@@ -5,13 +5,18 @@ with
 
     deliveries as (select * from {{ ref("stg_deliveries") }}),
 
+    sources as (select * from {{ ref("sources") }}),
+
     selected as (
         select
             measure_rows.*,
             measures.measure_id,
             deliveries.sequence,
-            -- What cannot be summed is taken from the last delivery that gives it.
+            -- What cannot be summed is taken from the last delivery that gives it,
+            -- except
+            -- that deliveries of events hold different rows, whatever they count.
             measures.additive
+            or coalesce(sources.replaces, 'period') = 'month'
             or deliveries.sequence = max(deliveries.sequence) over (
                 partition by
                     measure_rows.entity_id,
@@ -27,6 +32,7 @@ with
             and measure_rows.dimension = measures.dimension
             and measure_rows.member = measures.member
         inner join deliveries on measure_rows.delivery_id = deliveries.delivery_id
+        left join sources on measure_rows.source_id = sources.source_id
     )
 
 select

@@ -1,0 +1,26 @@
+with
+    events as (select * from {{ source("raw", "pratiche_registro_imprese") }}),
+
+    deliveries as (select * from {{ ref("stg_deliveries") }})
+
+select
+    events.delivery_id,
+    events.entity_id,
+    events.sheet,
+    events.record_number,
+    events.month,
+    '' as part,
+    events.protocol_number,
+    events.filing_kind,
+    events.received_on,
+    events.suspended_on,
+    events.resumed_on,
+    events.suspended_days,
+    events.closed_on,
+    events.is_automatic,
+    events.state,
+    deliveries.sequence,
+    deliveries.file_name,
+    deliveries.provenance
+from events
+inner join deliveries on events.delivery_id = deliveries.delivery_id
