@@ -53,13 +53,38 @@ with
             and combined.measure_id = refusals.measure_id
             and coalesce(refusals.year, year(combined.period_start))
             = year(combined.period_start)
-            and refusals.sequence >= combined.sequence_used
+            -- Which refused events were replaced is known by their months.
+            and (refusals.is_event or refusals.sequence >= combined.sequence_used)
         where refusals.is_owed
         group by
             combined.entity_id,
             combined.measure_id,
             combined.period_start,
             combined.period_end
+    ),
+
+    -- What a refused event is weighed against: all rows of its source, and member when
+    -- its part is one, that the year has in force, whichever the measure counts.
+    accepted as (
+        select
+            months.entity_id,
+            measures.measure_id,
+            year(months.month) as year,
+            sum(months.row_count) as rows_accepted
+        from {{ ref("stg_delivery_months") }} as months
+        inner join
+            {{ ref("measures") }} as measures on months.source_id = measures.source_id
+        left join
+            (
+                select distinct source_id, dimension, member from {{ ref("measures") }}
+            ) as members
+            on measures.source_id = members.source_id
+            and measures.dimension = members.dimension
+            and months.part = members.member
+        where
+            months.is_in_force
+            and coalesce(members.member, measures.member) = measures.member
+        group by months.entity_id, measures.measure_id, year(months.month)
     ),
 
     weighed as (
@@ -73,7 +98,8 @@ with
             100 * coalesce(refused.rows_refused_by_name, 0)
             > sources.quarantine_threshold_pct
             * (
-                coalesce(refused.rows_refused_by_name, 0) + combined.rows_used
+                coalesce(refused.rows_refused_by_name, 0)
+                + coalesce(accepted.rows_accepted, combined.rows_used)
             ) as is_over_threshold
         from combined
         inner join
@@ -87,6 +113,11 @@ with
             and combined.measure_id = refused.measure_id
             and combined.period_start = refused.period_start
             and combined.period_end = refused.period_end
+        left join
+            accepted
+            on combined.entity_id = accepted.entity_id
+            and combined.measure_id = accepted.measure_id
+            and year(combined.period_start) = accepted.year
     )
 
 select

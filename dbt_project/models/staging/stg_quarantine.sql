@@ -1,25 +1,89 @@
 with
     quarantine as (select * from {{ source("ops", "quarantine") }}),
 
-    deliveries as (select * from {{ ref("stg_deliveries") }} where is_in_force),
+    deliveries as (select * from {{ ref("stg_deliveries") }}),
 
-    members as (select distinct source_id, member from {{ ref("measures") }})
+    months as (select * from {{ ref("stg_delivery_months") }}),
+
+    sources as (select * from {{ ref("sources") }}),
+
+    members as (
+        select distinct source_id, dimension, member from {{ ref("measures") }}
+    ),
+
+    refused as (
+        select
+            quarantine.delivery_id,
+            quarantine.entity_id,
+            quarantine.source_id,
+            deliveries.scope,
+            deliveries.sequence,
+            deliveries.is_in_force,
+            quarantine.sheet,
+            quarantine.row_number,
+            -- The cell holds whatever the office wrote: only a member that the source
+            -- has says what the row is about.
+            members.dimension,
+            members.member,
+            coalesce(sources.replaces, 'period') = 'month' as is_event,
+            quarantine.period_text,
+            try_cast(quarantine.period_text || '-01' as date) as month
+        from quarantine
+        inner join deliveries on quarantine.delivery_id = deliveries.delivery_id
+        left join sources on quarantine.source_id = sources.source_id
+        left join
+            members
+            on quarantine.source_id = members.source_id
+            and quarantine.member = members.member
+    ),
+
+    -- A refused event stands until its month is sent again; of an unreadable month or
+    -- part, until all that its delivery holds is.
+    events as (
+        select
+            refused.delivery_id,
+            refused.sheet,
+            refused.row_number,
+            coalesce(
+                bool_or(
+                    months.delivery_id = refused.delivery_id and months.is_in_force
+                ),
+                false
+            )
+            or not coalesce(
+                bool_or(months.sequence > refused.sequence), false
+            ) as stands
+        from refused
+        left join
+            months
+            on refused.entity_id = months.entity_id
+            and refused.source_id = months.source_id
+            and coalesce(refused.month, months.month) = months.month
+            and months.part in ('', coalesce(refused.member, months.part))
+        where refused.is_event
+        group by refused.delivery_id, refused.sheet, refused.row_number
+    )
 
 select
-    quarantine.delivery_id,
-    quarantine.entity_id,
-    quarantine.source_id,
-    deliveries.scope,
-    deliveries.sequence,
-    quarantine.sheet,
-    quarantine.row_number,
-    -- The cell holds whatever the office wrote: only a member that the source has
-    -- says what the row is about.
-    members.member,
-    try_cast(quarantine.period_text as integer) as year
-from quarantine
-inner join deliveries on quarantine.delivery_id = deliveries.delivery_id
+    refused.delivery_id,
+    refused.entity_id,
+    refused.source_id,
+    refused.scope,
+    refused.sequence,
+    refused.sheet,
+    refused.row_number,
+    refused.dimension,
+    refused.member,
+    case
+        when refused.is_event
+        then cast(year(refused.month) as integer)
+        else try_cast(refused.period_text as integer)
+    end as year,
+    refused.is_event
+from refused
 left join
-    members
-    on quarantine.source_id = members.source_id
-    and quarantine.member = members.member
+    events
+    on refused.delivery_id = events.delivery_id
+    and refused.sheet is not distinct from events.sheet
+    and refused.row_number = events.row_number
+where case when refused.is_event then events.stands else refused.is_in_force end
