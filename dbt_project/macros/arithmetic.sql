@@ -32,13 +32,14 @@
 
 
 {#
-    n / d rounded once, half away from zero, to `digits` digits after the point (9 to 18): decimal(38, digits).
+    n / d rounded once, half away from zero, to `digits` digits after the point (6 to 18): decimal(38, digits).
     Null when either is null and when d is 0. `scale` is the number of decimals that n and d carry.
     The division goes in two steps, so that no intermediate leaves HUGEINT while |d| < 8 * 10^(28 - scale).
 #}
 {% macro quotient(n, d, digits=12, scale=6) -%}
-    {%- set first_step = 10**9 -%}
-    {%- set last_step = 10 ** (digits - 9) -%}
+    {%- set first_digits = [digits, 9] | min -%}
+    {%- set first_step = 10**first_digits -%}
+    {%- set last_step = 10 ** (digits - first_digits) -%}
     {%- set dividend = "abs(" ~ scaled_integer(n, scale) ~ ")" -%}
     {%- set divisor = "nullif(abs(" ~ scaled_integer(d, scale) ~ "), 0)" -%}
     {%- set remainder = "(" ~ dividend ~ " % " ~ divisor ~ ") * " ~ first_step -%}

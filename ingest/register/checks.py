@@ -10,11 +10,12 @@ from ingest.register.loader import LoadRule
 from ingest.register.model import Register
 from ingest.register.printed import PRINTED
 from ingest.register.privacy import PRIVACY
+from ingest.register.quotients import QUOTIENTS
 from ingest.register.rules import Check
 from ingest.register.selection import SELECTION
 from ingest.register.structure import STRUCTURE
 
-MEANING: tuple[Check, ...] = (*STRUCTURE, *COMPUTATION, *JUDGEMENT, *SELECTION, *PRINTED, *PRIVACY)
+MEANING: tuple[Check, ...] = (*STRUCTURE, *COMPUTATION, *JUDGEMENT, *SELECTION, *QUOTIENTS, *PRINTED, *PRIVACY)
 STAGES: tuple[tuple[Check, ...], ...] = (CELLS, REFERENCES, MEANING)
 
 

@@ -110,6 +110,14 @@ def test_quotient_that_goes_on_keeps_18_digits(evaluate: Evaluate, rows: list[Ro
     assert evaluate(expression, (SUM, SUM), rows) == [exact(a, b, 18) for a, b in rows]
 
 
+@given(rows=pairs(10**13, 6))
+@example(rows=TIES + THIRDS)
+@many
+def test_quotient_that_is_published_as_a_measure_keeps_6_digits(evaluate: Evaluate, rows: list[Row]) -> None:
+    expression = sql("quotient", "a", "b", digits=6)
+    assert evaluate(expression, (SUM, SUM), rows) == [exact(a, b, 6) for a, b in rows]
+
+
 @given(rows=pairs(10**7, 18))
 @example(rows=TIES + THIRDS)
 @many
@@ -119,7 +127,7 @@ def test_quotient_of_quotients_is_exact(evaluate: Evaluate, rows: list[Row]) -> 
 
 
 def test_quotient_has_the_type_of_results(evaluate: Evaluate) -> None:
-    for digits, kind in [(12, "DECIMAL(38,12)"), (18, "DECIMAL(38,18)")]:
+    for digits, kind in [(6, "DECIMAL(38,6)"), (12, "DECIMAL(38,12)"), (18, "DECIMAL(38,18)")]:
         expression = f"typeof({sql('quotient', 'a', 'b', digits=digits)})"
         assert evaluate(expression, (SUM, SUM), [(1, 3)]) == [kind]
 

@@ -1,4 +1,4 @@
-"""What must be found in how results are computed and judged, and in measures."""
+"""What must be found in how results are computed and judged, and in what is printed."""
 
 from register_damage import (
     BAND,
@@ -22,7 +22,6 @@ from register_damage import (
     no_measure,
     of,
     on,
-    text,
 )
 
 COMPUTATION = [
@@ -225,77 +224,6 @@ JUDGEMENT = [
         "components",
         of(WORDS),
         "value_type",
-    ),
-]
-
-SELECTION = [
-    case(
-        "source_yield_undeclared",
-        text("sources", lambda old: old.replace("conto_economico:", "conti:"), "yml"),
-        "sources",
-        {"source_id": "conto_economico"},
-        "source_id",
-    ),
-    on("measure_selects_nothing", "measures", {"measure_id": "requests"}, quantity="declard"),
-    on("measure_selects_nothing", "measures", {"measure_id": "economic_interventions_eur"}, dimension="voce"),
-    on("member_unlike_measure", "measures", {"measure_id": "requests"}, member="istanze"),
-    case(
-        "selection_repeated",
-        all_of(
-            again("measures", {"measure_id": "economic_interventions_eur"}, measure_id="interventions_eur"),
-            again("measure_owners", {"measure_id": "economic_interventions_eur"}, measure_id="interventions_eur"),
-            again("component_inputs", input_of(INDEX, "amount"), measure_id="interventions_eur"),
-        ),
-        "measures",
-        {"measure_id": "interventions_eur"},
-        "member",
-    ),
-    case(
-        "measure_unused",
-        again("measures", {"measure_id": "requests"}, measure_id="requests_sent", member="requests_sent"),
-        "measures",
-        {"measure_id": "requests_sent"},
-        "measure_id",
-    ),
-    case(
-        "measure_unused",
-        cell("measures", {"measure_id": "late_payments_count"}, published_because=""),
-        "measures",
-        {"measure_id": "late_payments_count"},
-        "measure_id",
-    ),
-    on(
-        "measure_published_and_used",
-        "measures",
-        {"measure_id": "economic_interventions_eur"},
-        published_because="La chiede la legge.",
-    ),
-    case(
-        "declared_measure_published",
-        again(
-            "measures",
-            {"measure_id": "requests"},
-            measure_id="requests_sent",
-            member="requests_sent",
-            published_because="La chiede la legge.",
-        ),
-        "measures",
-        {"measure_id": "requests_sent"},
-        "published_because",
-    ),
-    case(
-        "measure_without_owner",
-        gone("measure_owners", {"entity_id": "altro-ente"}),
-        "component_inputs",
-        {"entity_id": "altro-ente"},
-        "measure_id",
-    ),
-    case(
-        "measure_without_owner",
-        gone("measure_owners", {"measure_id": "active_businesses"}),
-        "component_inputs",
-        {"measure_id": "active_businesses"},
-        "measure_id",
     ),
 ]
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from register_cases_form import CELLS, FILES, REFERENCES, STRUCTURE
-from register_cases_meaning import COMPUTATION, JUDGEMENT, PRINTED, SELECTION
+from register_cases_meaning import COMPUTATION, JUDGEMENT, PRINTED
+from register_cases_measures import QUOTIENTS, SELECTION
 from register_cases_privacy import PRIVACY
 from register_damage import COMPOSITE, GOOD, INDEX, LEVEL, RANK, RATIO, SEEDS, Case, Seeds, cell, of
 
@@ -17,7 +18,7 @@ from ingest.register.checks import STAGES, rule_ids
 from ingest.register.kinds import KINDS
 from ingest.register.rules import Check
 
-CASES = [*FILES, *CELLS, *REFERENCES, *STRUCTURE, *COMPUTATION, *JUDGEMENT, *SELECTION, *PRINTED, *PRIVACY]
+CASES = [*FILES, *CELLS, *REFERENCES, *STRUCTURE, *COMPUTATION, *JUDGEMENT, *SELECTION, *QUOTIENTS, *PRINTED, *PRIVACY]
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_no_rule_has_two_homes() -> None:
 def test_every_check_that_is_written_is_run() -> None:
     modules = [
         getattr(ingest.register, name)
-        for name in ("form", "structure", "computation", "judgement", "selection", "printed", "privacy")
+        for name in ("form", "structure", "computation", "judgement", "selection", "quotients", "printed", "privacy")
     ]
     written = {check.rule for module in modules for check in vars(module).values() if isinstance(check, Check)}
     assert written == {check.rule for stage in STAGES for check in stage}

@@ -1,3 +1,12 @@
+with
+    measured as (
+        select * exclude (note, is_over_threshold)
+        from {{ ref("measure_values") }}
+        union all by name
+        select *
+        from {{ ref("measure_ratios") }}
+    )
+
 select
     measured.entity_id,
     measured.year,
@@ -18,7 +27,7 @@ select
     measured.provenance,
     measured.source_id as source,
     cast(measured.deliveries as integer) as deliveries
-from {{ ref("measure_values") }} as measured
+from measured
 inner join
     {{ ref("measures") }} as measures on measured.measure_id = measures.measure_id
 left join
