@@ -19,7 +19,8 @@ _KEY = (
     "cell",
 )
 
-# The key names every place, also when one is missing; the values of all places of an input make its measure.
+# The key names every place, also when one is missing; the values of all places of an input make its measure. A row
+# that is an event holds no value of a measure: what is right of it is which rows there are, and how many.
 _PUBLISHED = """
 with found as (
     select
@@ -30,6 +31,7 @@ with found as (
         first_row ->> '$.entity_id' as entity_id,
         first_row ->> '$.delivery_id' as delivery_id,
         first_row ->> '$.sheet' as sheet,
+        json_exists(first_row, '$.record_number') as is_event,
         first_row ->> '$.provenance' as provenance,
         public_text(first_row ->> '$.note') as note,
         public_text(first_row ->> '$.evidence') as evidence,
@@ -119,11 +121,21 @@ select
         when not coalesce(starts_with(
             p.rows_query, 'select * from raw.' || p.source || ' where delivery_id = ''' || p.delivery_id || ''' and '
         ), false) then 'la query non è sulle righe della sua consegna: ' || told(p.rows_query)
-        when coalesce(p.row_count, 0) < 1 then 'nessuna riga consegnata: row_count dice ' || told(p.row_count)
+        when coalesce(p.row_count, 0) < 1 and (p.row_count is null or p.value is distinct from 0)
+            then 'nessuna riga consegnata: row_count dice ' || told(p.row_count)
         when f.rows_query is null or f.error is not null then 'la query non si esegue: ' || told(f.error)
         when p.row_count is distinct from f.rows_found
             then 'row_count dice ' || told(p.row_count) || ', la query ne dà ' || f.rows_found
+        when p.cell is null and p.unit = 'count' and p.value > p.row_count
+            then 'value dice ' || p.value || ', le righe sono ' || p.row_count
         when f.first_row is null then null
+        when f.is_event then nullif(concat_ws(
+            '; ',
+            unlike('entity_id', p.entity_id, f.entity_id),
+            unlike('delivery_id', p.delivery_id, f.delivery_id),
+            unlike('sheet', p.sheet, f.sheet),
+            case when p.cell is not null then 'cell dice ' || p.cell || ', la riga non ne ha' end
+        ), '')
         else nullif(concat_ws(
             '; ',
             unlike('entity_id', p.entity_id, f.entity_id),

@@ -54,14 +54,45 @@ fed as (
 # Refused rows of its source that name the measure are among those that may belong to it; those of no readable name may.
 _PUBLISHED = f"""
 {_FED}
+sources as (
+    select measure_id, source_id from register.measures
+    union
+    select t.measure_id, m.source_id
+    from register.measure_quotients as t
+    inner join register.measures as m on m.measure_id in (t.numerator_measure_id, t.denominator_measure_id)
+),
 refused as (
     select
-        m.measure_id,
+        s.measure_id,
         q.entity_id,
         count(*) as at_most
     from ops.quarantine as q
-    inner join register.measures as m on m.source_id = q.source_id
+    inner join sources as s on s.source_id = q.source_id
     group by all
+),
+terms as (
+    select
+        q.entity_id,
+        t.measure_id,
+        q.period_start,
+        q.period_end,
+        -- The rounding of the quotient, undone: what is left is less than half of its last digit.
+        case when d.value <> 0 and abs(
+            cast(q.value as decimal(18, 6)) * cast(abs(d.value) as decimal(20, 2))
+            - case when d.value < 0 then -1 else 1 end
+            * case q.unit when 'percent' then 100 else 1 end * cast(n.value as decimal(20, 2))
+        ) <= cast(abs(d.value) as decimal(20, 2)) * cast(0.0000005 as decimal(10, 7)) then null
+            when q.value is null and (n.value is null or d.value is null) then null
+            else 'value dice ' || told(q.value) || ', i termini sono ' || told(n.value) || ' e ' || told(d.value)
+        end as unlike_terms
+    from published.measures as q
+    inner join register.measure_quotients as t using (measure_id)
+    left join published.measures as n
+        on (n.entity_id, n.measure_id, n.period_start, n.period_end)
+        = (q.entity_id, t.numerator_measure_id, q.period_start, q.period_end)
+    left join published.measures as d
+        on (d.entity_id, d.measure_id, d.period_start, d.period_end)
+        = (q.entity_id, t.denominator_measure_id, q.period_start, q.period_end)
 )
 select
     p.entity_id,
@@ -88,6 +119,9 @@ select
                 when p.period_start = make_date(year(p.period_start), 1, 1)
                     and p.period_end = make_date(year(p.period_start), 12, 31)
                     then cast(year(p.period_start) as varchar)
+                when day(p.period_start) = 1 and month(p.period_start) in (1, 4, 7, 10)
+                    and p.period_end = last_day(p.period_start + interval 2 month)
+                    then year(p.period_start) || '-T' || (month(p.period_start) + 2) // 3
                 else p.period_start || '/' || p.period_end
             end
         ),
@@ -123,12 +157,14 @@ select
     case when p.rows_quarantined is null or p.rows_quarantined not between 0 and coalesce(q.at_most, 0)
         then 'dice ' || told(p.rows_quarantined) || ', in quarantena ce ne sono ' || coalesce(q.at_most, 0)
     end as wrong_refusals,
+    t.unlike_terms,
     not_finite('value', p.value) as infinite
 from published.measures as p
 left join register.measures as m using (measure_id)
 left join register.entities as e using (entity_id)
 left join fed as f using (entity_id, measure_id, period_start, period_end)
 left join refused as q using (entity_id, measure_id)
+left join terms as t using (entity_id, measure_id, period_start, period_end)
 order by all
 """
 
@@ -205,6 +241,14 @@ def suite() -> Suite:
         must.have_no_fault(
             "wrong_refusals",
             Rule("measures.refusals_in_quarantine", "Le righe rifiutate sono fra quelle in quarantena.", MODEL_KEEPER),
+        ),
+        must.have_no_fault(
+            "unlike_terms",
+            Rule(
+                "measures.as_terms",
+                "Un quoziente è il rapporto fra i suoi termini pubblicati, arrotondato una volta.",
+                MODEL_KEEPER,
+            ),
         ),
         must.have_no_fault(
             "infinite", Rule("measures.finite", "Nessun numero è infinito o indefinito (inf, NaN).", MODEL_KEEPER)

@@ -8,6 +8,7 @@ _KEY = ("entity_id", "year", "indicator_id", "component_no")
 
 # The status follows from the two results at the printed precision, and from where the inputs come from.
 # Several inputs make a recomputation only where they yield a number: of several states, or days, one is given back.
+# A measure that several deliveries give together is one input.
 _PUBLISHED = """
 with parts as (
     select
@@ -16,7 +17,7 @@ with parts as (
         indicator_id,
         component_no,
         part_no,
-        count(*) filter (where not is_missing) as inputs,
+        count(distinct (role, measure_id, measure_year)) filter (where not is_missing) as inputs,
         list(measure_name) filter (where is_missing) as names_missing,
         list(period || ' ' || owner_centre_name) filter (where is_missing) as years_missing,
         worst_provenance(case when not is_missing then provenance end) as provenance

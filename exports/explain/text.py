@@ -168,13 +168,23 @@ def _input(one: Input) -> Iterator[str]:
         return
     shown = _measured(one.value, one.unit) or "nd, non disponibile"
     yield from _fact("", f"{shown} - {PROVENANCES.get(one.provenance or '', one.provenance)}")
-    rows = f", {one.row_count} righe" if (one.row_count or 0) > 1 else ""
-    yield from _fact("", f"{one.file_name}, foglio «{one.sheet}», cella {one.cell}{rows}; consegna {one.delivery_id}")
+    yield from _fact("", f"{', '.join(_place(one))}; consegna {one.delivery_id}")
     yield from _fact("", f"archivio: {one.archived_as}")
     yield from _fact("", f"prova: {one.evidence}" if one.evidence else None)
     yield from _fact("", f"nota: {one.note}" if one.note else None)
     # A query is not wrapped: it is copied.
     yield f"{'':<{_LABEL + 4}}{one.query};"
+
+
+def _place(one: Input) -> Iterator[str]:
+    """Where a value stands: a cell, or the rows that it was counted from; a CSV has no sheets."""
+    yield str(one.file_name)
+    if one.sheet:
+        yield f"foglio «{one.sheet}»"
+    if one.cell:
+        yield f"cella {one.cell}"
+    if not one.cell or (one.row_count or 0) > 1:
+        yield "1 riga" if one.row_count == 1 else f"{one.row_count or 0} righe"
 
 
 def _result(facts: Row) -> str:

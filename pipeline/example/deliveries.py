@@ -1,4 +1,4 @@
-"""The example's workbooks: one scheda for each centre that owes something, one conto economico."""
+"""The example's deliveries: one scheda for each centre that owes something, one conto economico, exports of events."""
 
 import shutil
 from collections import defaultdict
@@ -10,6 +10,7 @@ from pathlib import Path
 from ingest.italian import format_state
 from ingest.register import Register
 from ingest.workbooks import AccountRow, SchedaCover, SchedaRow, write_conto_economico, write_scheda
+from pipeline.example.events import write_events
 from pipeline.example.reconstruct import ExampleInput, example_inputs
 
 ENTITY_ID = "cciaa-mi-mb-lo"
@@ -34,11 +35,13 @@ def write_example(register: Register, inbox: Path) -> list[Path]:
     shutil.rmtree(inbox, ignore_errors=True)
     folder.mkdir(parents=True)
     by_source: dict[str, list[ExampleInput]] = defaultdict(list)
-    for found in example_inputs(register, ENTITY_ID, Path(__file__).parent):
+    inputs = example_inputs(register, ENTITY_ID, Path(__file__).parent)
+    for found in inputs:
         by_source[register.measures[found.measure_id]["source_id"]].append(found)
     return [
         *_schede(register, folder, by_source.pop("scheda_rilevazione", ())),
         _conto_economico(register, folder, by_source.pop("conto_economico", ())),
+        *write_events(inputs, folder),
     ]
 
 

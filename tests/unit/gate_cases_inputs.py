@@ -4,6 +4,10 @@ from gate_cases import Spoiled, add, change, remove, repeat
 
 _P = "published.component_inputs"
 _M = "published.measures"
+_QUOTIENT = (
+    "'late_payments_share_percent' as measure_id, 'Quota di pagamenti in ritardo' as name, 'percent' as unit,"
+    " 'measure_quotients' as source"
+)
 _ONE = "indicator_id = 'performance.3.1.1'"
 _MEASURE = "measure_id = 'sustainable_tourism_stakeholders'"
 _DAY = "measure_id = 'project20_tourism_plan_approved_on'"
@@ -91,6 +95,10 @@ SPOILED = [
         "value_date = value_date + 1", _DAY, ["project20_tourism_plan_approved_on", "value_date"], "as_measured"
     ),
     _delivered("value_state = 'no'", _STATE, ["pira.012.1.2.1", "value_state dice no"], "as_measured"),
+    # What comes from rows of events cannot be more than the rows are.
+    _delivered(
+        "value = 99999999", "indicator_id = 'pira.012.1.1.1'", ["value dice 99999999", "le righe sono"], "as_measured"
+    ),
     Spoiled("measures.unique", repeat(_M, _MEASURE), _SAID),
     Spoiled(
         "measures.in_register",
@@ -102,6 +110,27 @@ SPOILED = [
     Spoiled("measures.as_registered", change(_M, "source = 'conto_economico'", _MEASURE), [*_SAID, "source dice"]),
     Spoiled("measures.period_whole", change(_M, "year = 2024", _MEASURE), [*_SAID, "year dice 2024"]),
     Spoiled("measures.period_whole", change(_M, "period = '2024'", _MEASURE), [*_SAID, "period dice 2024"]),
+    Spoiled(
+        "measures.period_whole",
+        add(_M, "date '2025-03-31' as period_end, '2025-01-01/2025-03-31' as period", _MEASURE),
+        [*_SAID, "period dice 2025-01-01/2025-03-31", "dovrebbe dire 2025-T1"],
+    ),
+    Spoiled(
+        "measures.as_terms", add(_M, f"{_QUOTIENT}, 7 as value", _MEASURE), ["value dice 7", "i termini sono nulla"]
+    ),
+    Spoiled(
+        "measures.as_terms",
+        add(_M, "'payments_count' as measure_id, 'Pagamenti di fatture' as name, 'fatture_passive' as source", _MEASURE)
+        + add(
+            _M,
+            "'late_payments_count' as measure_id, 'Pagamenti di fatture in ritardo' as name,"
+            " 'fatture_passive' as source, 1 as value",
+            _MEASURE,
+        )
+        # 1 over 48
+        + add(_M, f"{_QUOTIENT}, 2.083334 as value", _MEASURE),
+        ["value dice 2.083334", "i termini sono 1.000000 e 48.000000"],
+    ),
     Spoiled(
         "measures.complete",
         change(_M, "period_end = date '2025-12-30'", _MEASURE),
