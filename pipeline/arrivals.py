@@ -20,7 +20,7 @@ def nothing_was_ever_delivered(places: Places, ledger: Ledger) -> bool:
     return not ledger.deliveries() and not any(waiting)
 
 
-def take_example(places: Places, register: Register, as_of: date, events: EventStore) -> Intake:
+def take_example(places: Places, register: Register, as_of: date, events: EventStore | None = None) -> Intake:
     """Write the reference example and take it in, apart from everything real."""
     from pipeline.example.deliveries import write_example
     from pipeline.example.reconstruct import ReconstructionError
@@ -33,7 +33,9 @@ def take_example(places: Places, register: Register, as_of: date, events: EventS
     return take_in(inbox, archive, register, {}, as_of, is_example=True, events=events)
 
 
-def take_real(places: Places, register: Register, ledger: Ledger, as_of: date, events: EventStore) -> Intake:
+def take_real(
+    places: Places, register: Register, ledger: Ledger, as_of: date, events: EventStore | None = None
+) -> Intake:
     """Take in what is new and what the ledger knows; what is accepted is recorded at once.
 
     Raises BuildFailedError when the archive has lost a delivery, and when there is nothing to build from.
@@ -65,7 +67,7 @@ def take_real(places: Places, register: Register, ledger: Ledger, as_of: date, e
     return intake
 
 
-def take_locked(places: Places, register: Register, lock: InputsLock, events: EventStore) -> Intake:
+def take_locked(places: Places, register: Register, lock: InputsLock, events: EventStore | None = None) -> Intake:
     """Take from the archive, and from nowhere else, the deliveries that a release rests on.
 
     Raises BuildFailedError when the archive has lost one, or when today's register or contracts refuse one.

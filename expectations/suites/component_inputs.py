@@ -126,7 +126,7 @@ select
         when f.rows_query is null or f.error is not null then 'la query non si esegue: ' || told(f.error)
         when p.row_count is distinct from f.rows_found
             then 'row_count dice ' || told(p.row_count) || ', la query ne dà ' || f.rows_found
-        when p.cell is null and p.unit = 'count' and p.value > p.row_count
+        when p.cell is null and coalesce(f.is_event, true) and p.unit = 'count' and p.value > p.row_count
             then 'value dice ' || p.value || ', le righe sono ' || p.row_count
         when f.first_row is null then null
         when f.is_event then nullif(concat_ws(

@@ -64,4 +64,6 @@ def _told(connection: Any, query: str, names: list[str], rows: list[Any]) -> tup
     if len(rows) < 2:
         return len(rows), json.dumps(dict(zip(names, rows[0], strict=True))) if rows else None
     (count,) = connection.execute(f"select count(*) from ({query})").fetchone()
-    return count, None
+    # Of rows that are events one says of all where they stand; several rows of a form are several values.
+    is_event = "record_number" in names
+    return count, json.dumps(dict(zip(names, rows[0], strict=True))) if is_event else None

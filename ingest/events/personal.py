@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.italian import is_not_available
 from ingest.problems import nearest
 from ingest.words import collapse, fold
 
@@ -70,6 +71,8 @@ def discreet(text: str, known: Iterable[str]) -> str:
     A name typed in the column of a date is a name all the same.
     """
     plain = collapse(text)
+    if is_not_available(plain):
+        return plain
     if _TAX_CODE.search(plain) or _LONG_NUMBER.search(plain):
         return LEFT_OUT
     if _PLAIN.fullmatch(plain) or _CODE.fullmatch(plain):

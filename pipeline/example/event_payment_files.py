@@ -187,4 +187,4 @@ def _spoil(sheet: "Worksheet", number: int, row: Row, year: int, money: Any) -> 
         case 4:
             sheet.merge_range(number, 7, number, 8, int(str(row.cells[7])) / 100, money)
         case 5:
-            sheet.write_blank(number, 5, None)
+            sheet.write_blank(number, 5, None, money)

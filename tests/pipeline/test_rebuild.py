@@ -80,7 +80,8 @@ def test_an_archive_without_a_delivery_of_the_release_is_one_line(released: Rele
         path.write_bytes(b"altro")
     done = pipeline(released.data, "rebuild")
     assert done.returncode == 1 and "Traceback" not in done.stderr
-    (line,) = [line for line in done.stderr.splitlines() if line.startswith("  - ")]
+    line, kept = (line for line in done.stderr.splitlines() if line.startswith("  - "))
+    assert "quanto ricostruito finora" in kept
     assert delivery.file_name in line and "Rimedio: ripristinare" in line and "inbox" not in line
 
 
@@ -171,5 +172,5 @@ def test_a_lock_says_its_kind() -> None:
     from datetime import date
 
     for is_example, kind in ((True, "example"), (False, "real")):
-        lock = InputsLock(is_example, date(2026, 1, 1), None, "f", "c", {}, ())
+        lock = InputsLock(is_example, date(2026, 1, 1), None, "f", "c", "k", {}, ())
         assert json.loads(lock.text())["kind"] == kind

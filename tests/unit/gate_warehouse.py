@@ -7,6 +7,7 @@ import duckdb
 
 from expectations.gate import judge
 from expectations.results import GateResult
+from ingest.sources import event_sources
 
 SCHEMAS = ("register", "published", "raw", "ops")
 ENTITY = "cciaa-mi-mb-lo"
@@ -94,8 +95,31 @@ def slice_of(example: Path, path: Path) -> None:
             " (select statement_id from register.statements);"
             "delete from published.statements where statement_id not in (select statement_id from register.statements)"
         )
+        _drop_deliveries_of_events(connection)
         connection.execute("update published.reports set indicators = (select count(*) from register.indicators)")
         connection.execute(_LEFT_OUT)
+
+
+def _drop_deliveries_of_events(connection: duckdb.DuckDBPyConnection) -> None:
+    """Leave of the exports those that an input is taken from, and of their rows only what queries ask for.
+
+    A warehouse of cases holds the slice hundreds of times.
+    """
+    events = {source.source_id: source for source in event_sources()}
+    gone = connection.execute(
+        "select delivery_id from ops.deliveries where source_id in ? and delivery_id not in"
+        " (select delivery_id from published.component_inputs where delivery_id is not null)",
+        [list(events)],
+    ).fetchall()
+    tables = [*(source.raw_table for source in events.values()), "published.deliveries"]
+    tables += [f"ops.{name}" for name in ("deliveries", "quarantine", "problems", "delivery_months", "corrections")]
+    for table in tables:
+        connection.execute(f"delete from {table} where delivery_id in ?", [[delivery for (delivery,) in gone]])
+    for source in events.values():
+        unasked = [
+            column.name for column in source.raw_columns if column.type == "varchar" and column.name != source.part
+        ]
+        connection.execute(f"update {source.raw_table} set {', '.join(f'{name} = null' for name in unasked)}")
 
 
 def repeat(sound: Path, path: Path, entities: Sequence[str]) -> None:
@@ -114,7 +138,7 @@ def repeat(sound: Path, path: Path, entities: Sequence[str]) -> None:
             renamed = ", ".join(_renamed(column) for column, kind in columns if kind == "VARCHAR")
             connection.execute(
                 f"create table {schema}.{name} as"
-                f" select t.* replace ({renamed}) from sound.{schema}.{name} as t cross join entities"
+                f" select t.* replace ({renamed}) from sound.{schema}.{name} as t cross join entities order by number"
             )
         connection.execute("detach sound")
 

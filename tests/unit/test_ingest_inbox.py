@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.archive import snapshot
 from ingest.intake import Intake, is_delivery
 from ingest.load import RunInfo, load_warehouse
 from tests.fixtures.conto_economico import books as conto
@@ -74,27 +75,23 @@ def test_what_is_no_file_is_not_called_a_folder_and_the_others_are_taken(tmp_pat
 def test_a_file_moved_away_while_the_inbox_is_read_is_left_aside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = Path.read_bytes
-
-    def late(path: Path) -> bytes:
+    def late(path: Path, folder: Path) -> tuple[Path, str]:
         if path.name == scheda.FILE:
             path.unlink()
-        return read(path)
+        return snapshot(path, folder)
 
-    monkeypatch.setattr(Path, "read_bytes", late)
+    monkeypatch.setattr("ingest.inbox.snapshot", late)
     intake = deliver(tmp_path, {SCHEDA: scheda.scheda(), CONTO: conto.conto_economico()})
     assert (intake.problems, intake.ignored, len(intake.deliveries)) == ((), (SCHEDA,), 1)
 
 
 def test_a_file_that_may_not_be_read_is_refused_with_a_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = Path.read_bytes
-
-    def forbidden(path: Path) -> bytes:
+    def forbidden(path: Path, folder: Path) -> tuple[Path, str]:
         if path.name == scheda.FILE:
             raise PermissionError(13, "Permission denied")
-        return read(path)
+        return snapshot(path, folder)
 
-    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    monkeypatch.setattr("ingest.inbox.snapshot", forbidden)
     intake = deliver(tmp_path, {SCHEDA: scheda.scheda(), CONTO: conto.conto_economico()})
     assert [problem.line() for problem in intake.problems] == [
         f"{scheda.FILE}: il file non si legge (Permission denied). "
@@ -141,15 +138,13 @@ def test_a_copy_not_finished_is_refused_and_the_others_are_taken(tmp_path: Path)
 def test_a_file_that_changes_while_it_is_read_is_refused_and_the_others_are_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = Path.read_bytes
-
-    def growing(path: Path) -> bytes:
-        content = read(path)
+    def growing(path: Path, folder: Path) -> tuple[Path, str]:
+        copied = snapshot(path, folder)
         if path.name == scheda.FILE:
-            path.write_bytes(content + b"more")
-        return content
+            path.write_bytes(path.read_bytes() + b"more")
+        return copied
 
-    monkeypatch.setattr(Path, "read_bytes", growing)
+    monkeypatch.setattr("ingest.inbox.snapshot", growing)
     intake = deliver(tmp_path, {SCHEDA: scheda.scheda(), CONTO: conto.conto_economico()})
     assert [problem.line() for problem in intake.problems] == [
         f"{scheda.FILE}: {UNFINISHED} copia si è interrotta, rifarla."

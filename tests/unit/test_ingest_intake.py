@@ -9,11 +9,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
-from ingest.archive import ArchiveError, digest, keep
+from ingest.archive import ArchiveError, digest, snapshot
 from ingest.cells import Cell, Kind
 from ingest.intake import Delivery, Intake
-from ingest.sources import all_sources
+from ingest.sources import all_sources, form_sources
 from ingest.sources.conto_economico import is_ignored_row
 from tests.fixtures.conto_economico import books as conto
 from tests.fixtures.delivery import (
@@ -52,7 +53,7 @@ def test_good_files_are_accepted_in_order_of_entity_and_name_and_kept_in_the_arc
         assert one.is_new and one.first_accepted_at == AS_OF
         assert one.period == (date(2025, 1, 1), date(2025, 12, 31))
         assert one.delivery_id == one.sha256[:16]
-        assert digest((tmp_path / "archive" / one.sha256).read_bytes()) == one.sha256
+        assert digest(tmp_path / "archive" / one.sha256) == one.sha256
     assert len(list((tmp_path / "archive").iterdir())) == 2
 
 
@@ -197,17 +198,18 @@ def test_the_inbox_heals_a_damaged_archive(tmp_path: Path) -> None:
     kept.chmod(0o644)
     kept.write_bytes(b"other")
     deliver(tmp_path, {}, ledger(first))
-    assert digest(kept.read_bytes()) == kept.name
+    assert digest(kept) == kept.name
 
 
-def test_an_interrupted_copy_leaves_nothing_in_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_copy_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(descriptor: int) -> None:
         raise OSError("no space left on device")
 
     monkeypatch.setattr("ingest.archive.os.fsync", full)
+    (tmp_path / "delivered").write_bytes(b"content")
     with pytest.raises(OSError, match="no space"):
-        keep(tmp_path / "archive", b"content")
-    assert list((tmp_path / "archive").iterdir()) == []
+        snapshot(tmp_path / "delivered", tmp_path / "aside")
+    assert list((tmp_path / "aside").iterdir()) == []
 
 
 def test_the_same_content_under_two_names_counts_once(tmp_path: Path) -> None:
@@ -274,7 +276,10 @@ def test_heavy_libraries_are_imported_only_when_they_are_used() -> None:
 
 
 def test_every_module_of_the_folder_is_a_source() -> None:
-    assert [source.source_id for source in all_sources()] == ["conto_economico", "scheda_rilevazione"]
-    for source in all_sources():
+    assert [source.source_id for source in form_sources()] == ["conto_economico", "scheda_rilevazione"]
+    assert [source.source_id for source in all_sources()] == sorted(
+        path.stem for path in (ROOT / "ingest" / "sources").glob("*.py") if path.stem != "__init__"
+    )
+    for source in form_sources():
         names = {column.name for column in source.layout.columns if not column.ignored}
         assert {*source.key, source.member, source.period} <= names
