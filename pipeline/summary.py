@@ -38,7 +38,8 @@ STATUSES = {
 SEVERITIES = {"high": "gravi", "medium": "medi", "low": "lievi", "info": "informativi"}
 _MOST = 8
 """Lines of a list on the screen; the rest is counted and stands in the table that is named."""
-_FEWER = 5
+_FEWER = 4
+_FEWEST = 2
 
 
 def summary(built: Built, seconds: Mapping[str, float]) -> list[str]:
@@ -136,16 +137,22 @@ def _warnings(built: Built) -> list[str]:
 
 
 def _refused(built: Built) -> list[str]:
-    lines = [
-        "",
-        f"Rifiutati: {len(built.refused) or 'nessuno'}",
-        *_some(list(built.refused), _short(built.folder / REFUSED_FILE)),
-    ]
+    lines = ["", f"Rifiutati: {len(built.refused) or 'nessuno'}", *_first_of_each(built)]
     if built.poorer:
         lines += ["", "Correzioni che tolgono valori:", *(f"  - {line}" for line in built.poorer)]
     if built.set_aside:
         lines += ["", f"Lasciati da parte perché non sono consegne: {', '.join(built.set_aside)}"]
     return lines
+
+
+def _first_of_each(built: Built) -> list[str]:
+    """Every line where they are few, else the first of some files: an export has the same fault many times."""
+    where = _short(built.folder / REFUSED_FILE)
+    if len(built.refused) <= _MOST:
+        return _some(list(built.refused), where)
+    first = {line.partition(",")[0].partition(":")[0]: line for line in reversed(built.refused)}
+    lines = [f"  - {line}" for line in list(reversed(first.values()))[:_FEWEST]]
+    return [*lines, f"  ... e altri {len(built.refused) - len(lines)}, di {len(first)} file, in {where}"]
 
 
 def _some(lines: list[str], where: str, most: int = _MOST) -> list[str]:

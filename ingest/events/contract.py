@@ -27,6 +27,8 @@ MONEY = pd.ArrowDtype(arrow.decimal128(18, 2))
 DAYS = pd.ArrowDtype(arrow.int64())
 FLAG = pd.ArrowDtype(arrow.bool_())
 
+# A tax code, also one with letters in the place of digits, or a number of eleven digits.
+_SOMEBODY = r"(?i)[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]|(?:^|[^0-9])[0-9]{11}(?:$|[^0-9])"
 _MISSING = Refusal("manca il valore", "scrivere il valore; se non è noto, chiederlo a chi gestisce il sistema")
 _UNREAD = {
     Reads.DATE: (
@@ -63,6 +65,28 @@ def rule(check: pa.Check, name: str, message: str, remedy: str) -> pa.Check:
     # pandera reports the error of a built-in check, the name of another.
     check.name, check.error, check.title, check.description = name, name, message, remedy
     return check
+
+
+def code(name: str, message: str, remedy: str) -> list[pa.Check]:
+    """Give the checks of a number that a system gives: signs that one has, a digit at least, and nobody's code in it.
+
+    The column is kept in clear, so that neither a name nor a tax code may pass for a number.
+    """
+    import pandera.pandas as pa
+
+    def is_nobodys(column: pd.Series[Any]) -> pd.Series[Any]:
+        return ~column.str.contains(_SOMEBODY)
+
+    return [
+        rule(pa.Check.str_matches(r"^[A-Za-z0-9_./ -]*[0-9][A-Za-z0-9_./ -]*$"), name, message, remedy),
+        rule(pa.Check.str_length(max_value=40), "code_too_long", "il numero ha più di 40 caratteri", remedy),
+        rule(
+            pa.Check(is_nobodys),
+            "code_personal",
+            "sembra un codice fiscale o una partita IVA, che qui non si conservano",
+            remedy,
+        ),
+    ]
 
 
 def days_between(first: pd.Series[Any], last: pd.Series[Any]) -> pd.Series[Any]:

@@ -24,7 +24,7 @@ def contract() -> DataFrameSchema:
     """Give the contract of a batch of payments: amounts of the sign that the document has."""
     import pandera.pandas as pa
 
-    from ingest.events.contract import DATE, DAYS, FLAG, MONEY, TEXT, holds, rule
+    from ingest.events.contract import DATE, DAYS, FLAG, MONEY, TEXT, code, holds, rule
 
     def with_signs(frame: pd.DataFrame) -> pd.DataFrame:
         is_credit = frame["document_kind"] == "credit_note"
@@ -43,19 +43,19 @@ def contract() -> DataFrameSchema:
         )
         return pa.Column(FLAG, check, nullable=True, metadata={"field": field})
 
-    def code(message: str) -> pa.Check:
-        remedy = "copiare il numero dal sistema contabile"
-        return rule(pa.Check.str_matches(r"^[A-Za-z0-9_./ -]{1,40}$"), "number_unreadable", message, remedy)
+    def number(of_what: str) -> list[pa.Check]:
+        message = f"il numero di {of_what} non ha cifre, o ha caratteri che non può avere"
+        return code("number_unreadable", message, "copiare il numero dal sistema contabile")
 
     not_negative = rule(pa.Check.ge(0), "days_negative", "i giorni sono negativi", "scrivere un numero da 0 in su")
     return pa.DataFrameSchema(
         {
-            "registration_number": pa.Column(TEXT, code("il numero di registrazione ha caratteri che non può avere")),
+            "registration_number": pa.Column(TEXT, number("registrazione")),
             "document_kind": pa.Column(TEXT),
             "supplier_key": pa.Column(TEXT),
             "due_on": pa.Column(DATE),
             "paid_on": pa.Column(DATE),
-            "payment_order_number": pa.Column(TEXT, code("il numero di mandato ha caratteri che non può avere")),
+            "payment_order_number": pa.Column(TEXT, number("mandato")),
             "amount_due_eur": pa.Column(MONEY),
             "amount_paid_eur": pa.Column(MONEY),
             "disputed_days": pa.Column(DAYS, not_negative),

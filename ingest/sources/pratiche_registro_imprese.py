@@ -31,7 +31,7 @@ def contract() -> DataFrameSchema:
     """Give the contract of a batch of filings: dates in their order, and a state that they bear out."""
     import pandera.pandas as pa
 
-    from ingest.events.contract import DATE, DAYS, FLAG, TEXT, days_between, holds, rule
+    from ingest.events.contract import DATE, DAYS, FLAG, TEXT, code, days_between, holds, rule
 
     def with_order(frame: pd.DataFrame) -> pd.DataFrame:
         received, suspended, resumed, closed = (
@@ -51,10 +51,9 @@ def contract() -> DataFrameSchema:
     def derived(field: str, check: pa.Check, dtype: object = DAYS) -> pa.Column:
         return pa.Column(dtype, check, nullable=True, metadata={"field": field})
 
-    protocol = rule(
-        pa.Check.str_matches(r"^[A-Za-z0-9_./ -]{1,40}$"),
+    protocol = code(
         "protocol_unreadable",
-        "il numero di protocollo ha caratteri che un protocollo non ha",
+        "il numero di protocollo non ha cifre, o ha caratteri che un protocollo non ha",
         "copiare il protocollo dal sistema",
     )
     one_date = "correggere una delle due date"

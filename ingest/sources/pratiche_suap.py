@@ -40,15 +40,14 @@ def contract() -> DataFrameSchema:
     """Give the contract of a batch of filings."""
     import pandera.pandas as pa
 
-    from ingest.events.contract import DATE, DAYS, FLAG, TEXT, days_between, rule
+    from ingest.events.contract import DATE, DAYS, FLAG, TEXT, code, days_between, rule
 
     def with_days(frame: pd.DataFrame) -> pd.DataFrame:
         return frame.assign(days_open=days_between(frame["filed_on"], frame["closed_on"]))
 
-    protocol = rule(
-        pa.Check.str_matches(r"^[A-Za-z0-9_./ -]{1,40}$"),
+    protocol = code(
         "protocol_unreadable",
-        "il numero di protocollo ha caratteri che un protocollo non ha",
+        "il numero di protocollo non ha cifre, o ha caratteri che un protocollo non ha",
         "copiare il protocollo dal sistema",
     )
     municipality = rule(

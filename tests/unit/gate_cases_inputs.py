@@ -81,7 +81,7 @@ SPOILED = [
         also=("inputs.as_delivered",),
     ),
     _delivered("cell = 'Z99'", _ONE, [*_NAMED, "cell dice Z99"]),
-    _delivered("cell = null", _ONE, [*_NAMED, "le righe sono 1"]),
+    _delivered("cell = null", _ONE, [*_NAMED, "cell dice nulla"]),
     _delivered("sheet = 'Altro'", _ONE, [*_NAMED, "sheet dice Altro"]),
     _delivered("row_count = 2", _ONE, [*_NAMED, "row_count dice 2, la query ne dà 1"]),
     _delivered("rows_query = 'select 1'", _ONE, [*_NAMED, "la query non è sulle righe della sua consegna"]),

@@ -27,8 +27,9 @@ def _rule_ids() -> set[str]:
             if isinstance(node, ast.Call):
                 name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
                 texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-                if name in SAID_BY:
-                    found |= {text for text in texts[:1] if "_" in text and text.replace("_", "").isalpha()}
+                # A check of a contract comes before its rule, the field of a fault too.
+                said = texts[:1] if name in SAID_BY else texts[:2] if name in {"rule", "Fault"} else ()
+                found |= {text for text in said if "_" in text and text.replace("_", "").isalpha()}
     return found
 
 

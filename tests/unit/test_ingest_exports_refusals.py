@@ -1,0 +1,244 @@
+"""Every way in which an export, or a row of it, is refused; what is said; that nothing personal is said or kept."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ingest.events import records
+from tests.fixtures.delivery import ENTITY
+from tests.fixtures.exports import EMAIL, NAME, TAX_CODE, VAT, Text, deliver_exports, filing, payment, suap
+
+PERIOD = "Periodo: 01/01/2025 - 31/12/2025"
+# Source, what is spoiled in the second of three rows, the rule, and what the line says.
+CELLS = [
+    (suap, {"Protocollo": ""}, "value_missing", "colonna «Protocollo», valore «»: manca il valore."),
+    (suap, {"Protocollo": "P/1€"}, "protocol_unreadable", "caratteri che un protocollo non ha"),
+    (suap, {"Protocollo": "Mario Rossi"}, "protocol_unreadable", "non ha cifre"),
+    (filing, {"Protocollo": "P" * 40 + "1"}, "code_too_long", "più di 40 caratteri"),
+    (payment, {"Numero mandato": f"M/{TAX_CODE}"}, "code_personal", "sembra un codice fiscale"),
+    (payment, {"Numero mandato": VAT}, "code_personal", "sembra un codice fiscale o una partita IVA"),
+    (suap, {"Sportello": "Comune di Milno"}, "word_unknown", "valori previsti: forse «Comune di Milano»"),
+    (suap, {"Codice ISTAT comune": "15146"}, "municipality_unreadable", "sei cifre, zeri iniziali compresi"),
+    (suap, {"Codice fiscale impresa": "nd"}, "value_missing", "valore «[omesso]»: manca il valore"),
+    (suap, {"Data chiusura": "27/02/2025"}, "closed_before_filed", "la chiusura è prima della presentazione"),
+    (suap, {"Entro SLA": "forse"}, "flag_unreadable", "non è né Sì né No"),
+    (suap, {"Data presentazione": "01/05/2026", "Data chiusura": ""}, "date_in_future", "successiva al 30/04/2026"),
+    (suap, {"Data presentazione": "30/12/2024"}, "outside_layout", "queste intestazioni si usano dal 01/01/2025"),
+    (filing, {"Tipo pratica": "Scissione"}, "word_unknown", "scrivere uno fra «Costituzione»"),
+    (filing, {"Giorni di sospensione": "-1"}, "days_negative", "i giorni sono negativi"),
+    (filing, {"Giorni di sospensione": "1,5"}, "count_unreadable", "non è un numero intero"),
+    (filing, {"Data evasione": "09/03/2025"}, "closed_before_received", "l'evasione è prima del ricevimento"),
+    (filing, {"Data sospensione": "09/03/2025"}, "suspended_before_received", "la sospensione precede"),
+    (
+        filing,
+        {"Data sospensione": "11/03/2025", "Data ripresa": "10/03/2025"},
+        "resumed_before_suspended",
+        "la ripresa è prima",
+    ),
+    (filing, {"Giorni di sospensione": "9"}, "suspended_longer_than_open", "superano quelli fra ricevimento"),
+    (filing, {"Data ripresa": "11/03/2025"}, "resumed_without_suspension", "c'è la ripresa ma non la sospensione"),
+    (filing, {"Data evasione": ""}, "state_unlike_dates", "la pratica evasa deve avere la data di evasione"),
+    (filing, {"Stato": "Sospesa", "Data evasione": ""}, "state_unlike_suspension", "la data di sospensione"),
+    (payment, {"Numero registrazione": "F 1?"}, "number_unreadable", "caratteri che non può avere"),
+    (payment, {"Importo dovuto (€)": "dieci"}, "amount_unreadable", "non è un importo"),
+    (payment, {"Importo pagato (€)": "-1.234,56"}, "amount_of_wrong_sign", "importi positivi, una nota di credito"),
+    (payment, {"Data scadenza": "31/02/2025"}, "date_unreadable", "non è una data del calendario"),
+    (payment, {"Numero registrazione": "F1", "Numero mandato": "M1"}, "row_repeated", "sta in più righe che dicono"),
+]
+
+
+@pytest.mark.parametrize(("make", "cells", "rule", "said"), CELLS, ids=[f"{c[2]}-{n}" for n, c in enumerate(CELLS)])
+def test_a_wrong_cell_refuses_its_row_with_one_line(
+    tmp_path: Path, make: object, cells: dict[str, str], rule: str, said: str
+) -> None:
+    rows = [make(1), make(2, **cells), make(3)]  # type: ignore[operator]
+    if rule == "row_repeated":
+        rows[0]["Importo pagato (€)"] = "1,00"
+    taken = deliver_exports(tmp_path, {"file.csv": Text(rows)})
+    # A filing closed before it was received was also suspended for longer than it was open.
+    expected = {"row_repeated": [rule, rule], "closed_before_received": ["suspended_longer_than_open", rule]}.get(
+        rule, [rule]
+    )
+    assert taken.rules == expected
+    assert said in taken.lines[-1] and "riga" in taken.lines[-1] and "Rimedio: " in taken.lines[-1]
+    refused = 2 if rule == "row_repeated" else 1
+    assert taken.rows("select rows_read, rows_quarantined from ops.deliveries") == [(3, refused)]
+    assert taken.rows("select count(*), max(rule) from ops.quarantine")[0][0] == refused
+
+
+def test_an_identical_row_counts_once(tmp_path: Path) -> None:
+    taken = deliver_exports(tmp_path, {"suap.csv": Text([suap(1), suap(2), suap(1)])})
+    assert taken.rules == ["row_repeated"] and taken.intake.problems[0].row_number == 4
+    assert taken.rows("select count(*) from raw.pratiche_suap") == [(2,)]
+
+
+BROKEN = [
+    ("cells_miscounted", "P2;X;SUAP associato;015146", "la riga ha 4 celle, l'intestazione 10"),
+    ("cells_miscounted", ";".join(["P2"] * 12), "la riga ha 12 celle, l'intestazione 10"),
+    (
+        "quote_unclosed",
+        'P2;X;SUAP associato;015146;;"Rossi;;28/02/2025;;',
+        "le virgolette di una cella non si chiudono",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "line", "said"), BROKEN)
+def test_a_line_that_cannot_be_parted_is_refused_with_its_text(tmp_path: Path, rule: str, line: str, said: str) -> None:
+    taken = deliver_exports(tmp_path, {"suap.csv": Text([suap(1), suap(3)], below=[line])})
+    assert taken.rules == [rule] and said in taken.lines[0]
+    assert taken.rows("select row_number, rule from ops.quarantine") == [(4, rule)]
+    assert "P2" in str(taken.rows("select row_text from ops.quarantine"))
+    assert taken.rows("select rows_read, rows_accepted from ops.deliveries") == [(3, 2)]
+
+
+def test_a_file_whose_quotes_cannot_be_counted_alike_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def one_less(path: Path, first_line: int, delimiter: str = ";") -> records.TextRecords:
+        found = index(path, first_line)
+        return records.TextRecords(path, first_line, found.starts[1:], found.ends[1:], found.lines[1:])
+
+    index = records.index
+    monkeypatch.setattr(records, "index", one_less)
+    monkeypatch.setattr(records, "index_slowly", one_less)
+    taken = deliver_exports(tmp_path, {"suap.csv": Text([suap(1), suap(2, Sportello="")])})
+    assert taken.rules == ["quotes_unbalanced"] and "le righe sono 1 oppure 2" in taken.lines[0]
+    assert taken.rows("from raw.pratiche_suap") == []
+
+
+def test_a_file_that_cannot_be_parsed_at_all_is_refused_without_a_word_of_it(tmp_path: Path) -> None:
+    long = suap(1, Richiedente="x" * 9_000_000)
+    taken = deliver_exports(tmp_path, {"suap.csv": Text([long, suap(2)])})
+    assert set(taken.rules) <= {"text_unreadable", "cells_miscounted", "quote_unclosed"} and taken.rules
+    assert "xxx" not in "".join(taken.lines)
+
+
+def _files(text: Text, written: bytes | None = None) -> dict[str, bytes | Text]:
+    return {"file.csv": text if written is None else written}
+
+
+_TWO = Text([suap(1), suap(2)])
+FILES = [
+    (
+        "column_missing",
+        _files(_TWO, _TWO.content().replace(b"Data chiusura;", b"")),
+        "manca la colonna «Data chiusura»",
+    ),
+    ("column_unknown", _files(_TWO, _TWO.content().replace(b"Entro SLA", b"Entro lo SLA")), "forse «Entro SLA»"),
+    ("column_repeated", _files(_TWO, _TWO.content().replace(b"E-mail", b"Sportello")), "compare due volte"),
+    ("source_unknown", _files(_TWO, b"a;b\n1;2\n"), "nessuna riga di intestazione riconosciuta"),
+    (
+        "form_as_text",
+        _files(_TWO, b"Codice voce;Voce;Esercizio;Importo (\xe2\x82\xac);Nota;Origine del dato\n"),
+        "cartella di lavoro",
+    ),
+    ("encoding_mixed", _files(_TWO, _TWO.content() + "Perché\n".encode("cp1252")), "mescola due codifiche"),
+    (
+        "encoding_unknown",
+        _files(_TWO, _TWO.content().replace("ì".encode(), b"i") + b"\x81\n"),
+        "non è testo windows-1252",
+    ),
+    ("period_unreadable", _files(Text([suap(1)], above=["Periodo: dal primo del mese"])), "il periodo non si legge"),
+    ("entity_differs", _files(Text([suap(1)], above=["Ente: camera-b"])), "l'ente non è quello della cartella"),
+    ("no_row_accepted", _files(Text([suap(1, Protocollo="")])), "nessuna delle 1 righe si può accettare"),
+    (
+        "amounts_mixed",
+        _files(Text([payment(n, **{"Importo dovuto (€)": ("1,50", "1.50")[n % 2]}) for n in range(20)])),
+        "mescola due scritture: 10 importi come 1.234,56 e 10 come 1234.56",
+    ),
+    (
+        "months_apart",
+        _files(Text([suap(1), suap(2, **{"Data presentazione": "02/04/2025", "Data chiusura": ""})])),
+        "dopo 02/2025 viene 04/2025",
+    ),
+    ("name_contradicts_month", {"suap_2025-03.csv": _TWO}, "il nome dice 2025-03 ma il contenuto è di 2025-02"),
+    ("name_contradicts_year", {"suap_2024.csv": _TWO}, "il nome dice 2024 ma il contenuto è dell'anno 2025"),
+    ("name_contradicts_source", {"fatture_passive_2025.csv": _TWO}, "ma il contenuto è «pratiche_suap»"),
+    ("not_a_workbook", {"suap.xlsx": _TWO}, "il contenuto non è una cartella di lavoro"),
+]
+
+
+@pytest.mark.parametrize(("rule", "files", "said"), FILES, ids=[f"{c[0]}-{n}" for n, c in enumerate(FILES)])
+def test_a_file_that_cannot_be_taken_is_refused_whole_and_says_why(
+    tmp_path: Path, rule: str, files: dict[str, bytes | Text], said: str
+) -> None:
+    taken = deliver_exports(tmp_path, files)
+    assert rule in taken.rules and any(said in line for line in taken.lines)
+    assert taken.intake.deliveries == ()
+    tables = ("raw.pratiche_suap", "raw.fatture_passive", "ops.quarantine", "ops.delivery_months", "ops.deliveries")
+    assert [taken.rows(f"select count(*) from {table}") for table in tables] == [[(0,)]] * len(tables)
+
+
+def test_a_quote_that_swallows_many_lines_refuses_the_file(tmp_path: Path) -> None:
+    lines = Text([suap(n) for n in range(60)]).content().decode().splitlines()
+    lines[3] = lines[3].replace(NAME, f'"{NAME}')
+    taken = deliver_exports(tmp_path, {"suap.csv": "\n".join(lines).encode()})
+    assert taken.rules == ["quote_unclosed"] and "le virgolette aperte alla riga 4 non si chiudono" in taken.lines[0]
+
+
+def test_a_declared_period_keeps_other_rows_out_and_lets_a_month_shrink(tmp_path: Path) -> None:
+    february = [suap(n) for n in range(5)]
+    first = deliver_exports(tmp_path, {"a.csv": Text(february)})
+    fewer = deliver_exports(tmp_path, {"b.csv": Text([suap(70)])}, first.known, name="fewer")
+    assert fewer.rules == ["month_shrinks"] and "passerebbe da 5 righe a 1" in fewer.lines[0]
+    (tmp_path / "inbox" / ENTITY / "b.csv").unlink()
+    other = suap(71, **{"Data presentazione": "03/03/2025"})
+    declared = Text([suap(70), other], above=["Periodo: 01/02/2025 - 28/02/2025"])
+    said = deliver_exports(tmp_path, {"c.csv": declared}, first.known, name="said")
+    assert said.rules == ["outside_period"] and [one.sequence for one in said.intake.deliveries] == [1, 2]
+
+
+def test_two_new_files_with_one_month_are_both_refused_and_two_desks_are_not(tmp_path: Path) -> None:
+    files = {"a.csv": Text([suap(1)]), "b.csv": Text([suap(2)]), "c.csv": Text([suap(3, Sportello="SUAP associato")])}
+    taken = deliver_exports(tmp_path, files)
+    assert taken.rules == ["period_repeated", "period_repeated"]
+    assert [one.file_name for one in taken.intake.deliveries] == ["c.csv"]
+    assert taken.rows("select protocol_number from raw.pratiche_suap") == [("P3",)]
+
+
+def test_of_many_refused_rows_the_first_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    taken = deliver_exports(
+        tmp_path, {"a.csv": Text([suap(n, Sportello="?" if n else "SUAP associato") for n in range(251)])}
+    )
+    assert taken.rules[-1] == "more_refused" and "altre 50 righe rifiutate" in taken.lines[-1]
+    assert taken.rows("select count(*) from ops.quarantine") == [(250,)]
+
+
+MARKS = {"a tax code": TAX_CODE, "a VAT number": VAT, "a name": NAME, "an address": EMAIL}
+
+
+def _everywhere(make: object, mark: str) -> list[dict[str, str]]:
+    """A good row, one with the mark in each column in turn, one with the mark in all."""
+    good = make(0)  # type: ignore[operator]
+    rows = [good, *(make(n, **{name: mark}) for n, name in enumerate(good, start=1))]  # type: ignore[operator]
+    return [*rows, dict.fromkeys(good, mark)]
+
+
+@pytest.mark.parametrize("mark", MARKS.values(), ids=list(MARKS))
+@pytest.mark.parametrize("make", [suap, filing, payment])
+def test_what_identifies_somebody_is_nowhere_in_clear(tmp_path: Path, make: object, mark: str) -> None:
+    text = Text(_everywhere(make, mark), below=[f"{mark};{mark}", f'X;"{mark};{mark}'])
+    files: dict[str, bytes | Text] = {
+        "a.csv": text,
+        "b.csv": Text(_everywhere(make, mark), above=[f"{mark}"]).content().replace(b"Data", b"Giorno"),
+        "c.csv": Text(_everywhere(make, mark), above=["Sì"]).content() + "Perché\n".encode("cp1252"),
+    }
+    taken = deliver_exports(tmp_path, files)
+    assert len(taken.intake.deliveries) == 1
+    said = "\n".join(taken.lines)
+    kept = taken.warehouse.read_bytes()
+    for shown in {mark, mark.lower(), mark.upper()}:
+        assert shown not in said and shown.encode() not in kept
+    tables = taken.rows("select table_schema || '.' || table_name from information_schema.tables")
+    assert len(tables) > 10
+    for (table,) in tables:
+        assert mark not in str(taken.rows(f"from {table}")), table
+    assert not (tmp_path / "scratch").exists() and not (tmp_path / ".incoming").exists()
+
+
+def test_a_row_of_the_first_of_january_is_of_that_month(tmp_path: Path) -> None:
+    row = suap(1, **{"Data presentazione": "01/01/2025"})
+    taken = deliver_exports(tmp_path, {"suap.csv": Text([row], above=[PERIOD])})
+    assert taken.rows("select part, month from ops.delivery_months") == [("milano", date(2025, 1, 1))]
