@@ -28,7 +28,10 @@ DAYS = pd.ArrowDtype(arrow.int64())
 FLAG = pd.ArrowDtype(arrow.bool_())
 
 # A tax code, also one with letters in the place of digits, or a number of eleven digits.
-_SOMEBODY = r"(?i)[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]|(?:^|[^0-9])[0-9]{11}(?:$|[^0-9])"
+_SOMEBODY = (
+    r"(?i)[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]"
+    r"|(?:^|[^0-9])[0-9]{11}(?:$|[^0-9])"
+)
 _MISSING = Refusal("manca il valore", "scrivere il valore; se non è noto, chiederlo a chi gestisce il sistema")
 _UNREAD = {
     Reads.DATE: (

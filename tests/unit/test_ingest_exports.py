@@ -191,7 +191,8 @@ def test_a_later_delivery_holds_its_months_and_a_known_one_is_read_or_copied_ali
     ]
     first = deliver_exports(tmp_path, {"anno.csv": Text([*rows, filing(9, Stato="Sparita")])})
     march = Text([filing(30, **{"Data ricevimento": "11/03/2025", "Data evasione": "12/03/2025"})])
-    held = "select sequence, month, row_count from ops.delivery_months join ops.deliveries using (delivery_id) order by all"
+    held = "select sequence, month, row_count from ops.delivery_months join ops.deliveries using (delivery_id)"
+    held += " order by all"
     raw = "select * exclude (month) from raw.pratiche_registro_imprese order by delivery_id, record_number"
     both = deliver_exports(tmp_path, {"marzo.csv": march}, first.known, name="both")
     assert [row[:2] for row in both.rows(held)] == [
