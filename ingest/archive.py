@@ -27,8 +27,6 @@ def snapshot(path: Path, folder: Path) -> tuple[Path, str]:
             while piece := file.read(_PIECE):
                 hashed.update(piece)
                 part.write(piece)
-            part.flush()
-            os.fsync(part.fileno())
         except BaseException:
             Path(part.name).unlink(missing_ok=True)
             raise
@@ -44,6 +42,8 @@ def keep(archive: Path, file: Path, sha256: str) -> Path:
     else:
         # Whoever may read the folder may read its files; nobody writes to them again.
         file.chmod(0o444)
+        with file.open("rb") as kept:
+            os.fsync(kept.fileno())
         file.replace(path)
     return path
 

@@ -45,7 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--sample", type=int, help="how many indicators are drawn (default: 20, or all if fewer)")
     audit.add_argument("--seed", help="what the draw depends on (default: the release's fingerprint)")
     bench = commands.add_parser("bench", help="time and memory of each stage, against dbt build alone")
-    bench.add_argument("--runs", type=int, default=1, help="how many times each side runs; medians are printed")
+    bench.add_argument("--runs", type=int, default=3, help="how many times each side runs; medians are printed")
+    bench.add_argument("--rows", type=int, default=5_000_000, help="rows of the export that is read")
     return parser
 
 
@@ -111,7 +112,7 @@ def _run(places: Places, options: argparse.Namespace) -> int:
         case _:
             from pipeline.bench import bench
 
-            return bench(places, options.runs)
+            return bench(places, options.runs, options.rows)
 
 
 def _fail(stage: str, lines: Sequence[str], code: int = 1) -> int:

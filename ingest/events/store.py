@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,6 +31,7 @@ from ingest.events.reading import (
     stage_sheet,
     stage_text,
 )
+from ingest.events.records import TextRecords
 from ingest.events.refusals import Fault, RefusedRecord, refused_record
 from ingest.events.table import EventTable, SheetTable, TextTable
 from ingest.problems import Problem
@@ -70,18 +72,23 @@ class EventStore:
             "temp_directory": str(self.scratch / "spill"),
         }
         try:
-            with duckdb.connect(str(database), config=config) as connection:
+            with ThreadPoolExecutor(1) as aside, duckdb.connect(str(database), config=config) as connection:
+                # While DuckDB parses: the contract is made, and the records of a text are counted apart.
+                contract = aside.submit(_contract, opened.table.source)
+                found = aside.submit(opened.index) if isinstance(opened, TextTable) else None
                 file = EventFile(opened.table, connection)
                 # What lives for seconds is not worth compressing.
                 connection.execute("set force_compression = 'uncompressed'")
+                connection.execute("pragma disable_checkpoint_on_shutdown")
                 rejected = stage_text(file, opened) if isinstance(opened, TextTable) else stage_sheet(file, opened)
                 corrected = apply(connection, opened.table, entity_id, self.corrections)
-                judge(file)
+                judge(file, contract.result())
                 refuse_out_of_period(file, as_of)
                 refuse_repeated(file)
                 connection.execute(f"attach '{quoted(self.path)}' as warehouse")
                 try:
-                    return self._move(file, opened, rejected, entity_id, delivery_id, corrected)
+                    refused = self._refused_records(file, opened, rejected, found)
+                    return self._move(file, refused, rejected, entity_id, delivery_id, corrected)
                 finally:
                     connection.execute("detach warehouse")
         finally:
@@ -100,7 +107,7 @@ class EventStore:
     def _move(
         self,
         file: EventFile,
-        opened: TextTable | SheetTable,
+        refused: Sequence[RefusedRecord],
         rejected: Sequence[Rejected],
         entity_id: str,
         delivery_id: str,
@@ -108,7 +115,6 @@ class EventStore:
     ) -> EventContents:
         source, table, connection = file.table.source, file.table, file.scratch
         rows = int(file.one("select count(*) from staging where skipped is null"))
-        refused = self._refused_records(file, opened, rejected)
         if rows == len(file.faults):
             raise FileRefused(
                 _nothing_taken(table, rows + len(rejected)), *told([record.problems for record in refused])
@@ -117,6 +123,8 @@ class EventStore:
         insert(connection, "refused_rows", [(row,) for row in file.faults])
         self._hash_keys(file, entity_id)
         connection.execute("set force_compression = 'auto'")
+        # Every row carries its number.
+        connection.execute("set preserve_insertion_order = false")
         connection.execute("begin")
         connection.execute(_move_query(file), [delivery_id, entity_id, table.sheet])
         months = self._months(file, delivery_id, entity_id)
@@ -167,19 +175,24 @@ class EventStore:
                 insert(connection, f"hashed_{name}", rows)
 
     def _refused_records(
-        self, file: EventFile, opened: TextTable | SheetTable, rejected: Sequence[Rejected]
+        self,
+        file: EventFile,
+        opened: TextTable | SheetTable,
+        rejected: Sequence[Rejected],
+        counted_apart: Future[TextRecords] | None,
     ) -> list[RefusedRecord]:
         """Find every refused record again in the file, in its order."""
         table = file.table
         where = places(file)
         found: list[RefusedRecord] = []
-        if isinstance(opened, SheetTable):
+        if isinstance(opened, SheetTable) or counted_apart is None:
+            assert isinstance(opened, SheetTable)
             for row in sorted(file.faults):
                 cells = opened.cells(row)
                 found.append(refused_record(table, opened.rows[row].number, cells, file.faults[row], *where[row]))
             return found
         counted = int(file.one("select count(*) from staging")) + len(rejected)
-        records = opened.records(counted)
+        records = opened.agreed(counted_apart.result(), counted)
         file.taken_out = tuple(int(place) for place in records.at([one.position for one in rejected]))
         wanted: list[tuple[int, list[Fault], tuple[str | None, str | None]]] = [
             (row + before, file.faults[row], where[row])
@@ -195,6 +208,13 @@ class EventStore:
             found.append(refused_record(table, located.line, opened.cells(located.text), faults, *place))
         _number_records(file)
         return found
+
+
+def _contract(source: EventSource) -> Any:
+    """Make the source's contract; pandera takes a second to be imported."""
+    from ingest.events.contract import complete
+
+    return complete(source)
 
 
 def _number_records(file: EventFile) -> None:

@@ -115,9 +115,12 @@ class TextTable:
             f"store_rejects=true, rejects_limit=0, max_line_size=8000000, columns={{{columns}}})"
         )
 
-    def records(self, counted: int) -> records.TextRecords:
-        """Find the records, of which DuckDB `counted` so many. Raises FileRefused when the two counts do not agree."""
-        found = records.index(self.path, self.first_line)
+    def index(self) -> records.TextRecords:
+        """Find the records, apart from DuckDB's reading."""
+        return records.index(self.path, self.first_line)
+
+    def agreed(self, found: records.TextRecords, counted: int) -> records.TextRecords:
+        """Give the records, of which DuckDB `counted` so many. Raises FileRefused when the two counts do not agree."""
         if found.count != counted:
             found = records.index_slowly(self.path, self.first_line, self.delimiter)
         if found.count != counted:
@@ -182,7 +185,7 @@ def recognise_text(path: Path, file_name: str, scratch: Path, sources: Sequence[
     # A sign at the end of every line makes no column.
     table = _table(file_name, source, layout, header, max(header.sheet.cells[header.row]))
     sliced = text.from_line(prepared, head.offsets[header.row], scratch)
-    return TextTable(table, sliced.path, head.delimiter, header.row, text.has_odd_spaces(sliced.path))
+    return TextTable(table, sliced.path, head.delimiter, header.row, prepared.odd_spaces)
 
 
 def recognise_sheet(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.problems import Problem
@@ -28,23 +28,32 @@ _SAVE_AGAIN = "esportare di nuovo il file come CSV UTF-8 e riconsegnarlo"
 
 @dataclass(frozen=True)
 class Prepared:
-    """A text file in UTF-8 with one kind of line end; `encoding` is the one that it came in."""
+    """A text file in UTF-8 with one kind of line end; `encoding` is the one that it came in.
+
+    With `odd_spaces` it holds a non-breaking space, which is no space to most readers.
+    """
 
     path: Path
     encoding: str
-    is_copy: bool
+    odd_spaces: bool
 
 
 @dataclass
-class _LineEnds:
+class _Signs:
+    """What one look at a file finds in it: its line ends, and spaces that are none."""
+
     crlf: int = 0
     lf: int = 0
     cr: int = 0
+    odd_spaces: bool = False
 
-    def count(self, piece: bytes) -> None:
-        self.crlf += piece.count(b"\r\n")
+    def look(self, piece: bytes, text: str) -> None:
+        # A byte that is not there is quickly told.
+        has_cr = b"\r" in piece
+        self.cr += piece.count(b"\r") if has_cr else 0
+        self.crlf += piece.count(b"\r\n") if has_cr else 0
         self.lf += piece.count(b"\n")
-        self.cr += piece.count(b"\r")
+        self.odd_spaces = self.odd_spaces or (not text.isascii() and "\u00a0" in text)
 
     @property
     def are_mixed(self) -> bool:
@@ -56,10 +65,10 @@ def prepare(path: Path, scratch: Path, file_name: str) -> Prepared:
     with path.open("rb") as file:
         start = file.read(4)
     bom, encoding = next(((bom, name) for bom, name in _BOMS if start.startswith(bom)), (b"", ""))
-    ends = _LineEnds()
-    if encoding in ("", "utf-8") and _is_utf8(path, ends):
-        if not bom and not ends.are_mixed:
-            return Prepared(path, "utf-8", is_copy=False)
+    signs = _Signs()
+    if encoding in ("", "utf-8") and _is_utf8(path, signs):
+        if not bom and not signs.are_mixed:
+            return Prepared(path, "utf-8", signs.odd_spaces)
         return _rewrite(path, scratch, "utf-8-sig" if bom else "utf-8", len(bom), file_name)
     if not encoding:
         _refuse_two_encodings(path, file_name)
@@ -76,12 +85,11 @@ def _pieces(path: Path, skipped: int = 0) -> Iterator[bytes]:
             yield piece
 
 
-def _is_utf8(path: Path, ends: _LineEnds) -> bool:
+def _is_utf8(path: Path, signs: _Signs) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for piece in _pieces(path):
-            ends.count(piece)
-            decoder.decode(piece)
+            signs.look(piece, decoder.decode(piece))
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
@@ -101,7 +109,7 @@ def _refuse_two_encodings(path: Path, file_name: str) -> None:
 def _rewrite(path: Path, scratch: Path, encoding: str, skipped: int, file_name: str) -> Prepared:
     copy = scratch / f"{path.name}.utf8"
     decoder = codecs.getincrementaldecoder(encoding.removesuffix("-sig"))()
-    line, held = 1, ""
+    line, held, odd_spaces = 1, "", False
     with copy.open("wb") as out:
         try:
             for piece in _pieces(path, skipped):
@@ -109,12 +117,13 @@ def _rewrite(path: Path, scratch: Path, encoding: str, skipped: int, file_name: 
                 # The second half of a line end may come with the next piece.
                 text, held = (text[:-1], "\r") if text.endswith("\r") else (text, "")
                 line += text.count("\n")
+                odd_spaces = odd_spaces or (not text.isascii() and "\u00a0" in text)
                 out.write(_one_line_end(text).encode())
             out.write(_one_line_end(held + decoder.decode(b"", final=True)).encode())
         except UnicodeError as error:
             message = f"vicino alla riga {line} c'è un byte che non è testo {encoding}"
             raise FileRefused(Problem("encoding_unknown", message, _SAVE_AGAIN, file_name)) from error
-    return Prepared(copy, encoding, is_copy=True)
+    return Prepared(copy, encoding, odd_spaces)
 
 
 def _one_line_end(text: str) -> str:
@@ -129,9 +138,4 @@ def from_line(prepared: Prepared, skipped_bytes: int, scratch: Path) -> Prepared
     with copy.open("wb") as out:
         for piece in _pieces(prepared.path, skipped_bytes):
             out.write(piece)
-    return Prepared(copy, prepared.encoding, is_copy=True)
-
-
-def has_odd_spaces(path: Path) -> bool:
-    """Tell whether a UTF-8 file holds a non-breaking space, which is no space to most readers."""
-    return any(b"\xc2\xa0" in piece for piece in _pieces(path))
+    return replace(prepared, path=copy)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from ingest.archive import ArchiveError, digest, snapshot
+from ingest.archive import ArchiveError, digest, keep, snapshot
 from ingest.cells import Cell, Kind
 from ingest.intake import Delivery, Intake
 from ingest.sources import all_sources, form_sources
@@ -201,15 +201,16 @@ def test_the_inbox_heals_a_damaged_archive(tmp_path: Path) -> None:
     assert digest(kept) == kept.name
 
 
-def test_an_interrupted_copy_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_copy_leaves_nothing_in_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(descriptor: int) -> None:
         raise OSError("no space left on device")
 
     monkeypatch.setattr("ingest.archive.os.fsync", full)
     (tmp_path / "delivered").write_bytes(b"content")
+    copy, sha256 = snapshot(tmp_path / "delivered", tmp_path / "aside")
     with pytest.raises(OSError, match="no space"):
-        snapshot(tmp_path / "delivered", tmp_path / "aside")
-    assert list((tmp_path / "aside").iterdir()) == []
+        keep(tmp_path / "archive", copy, sha256)
+    assert list((tmp_path / "archive").iterdir()) == []
 
 
 def test_the_same_content_under_two_names_counts_once(tmp_path: Path) -> None:
