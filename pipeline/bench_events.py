@@ -41,7 +41,8 @@ def write_payments(path: Path, rows: int, encoding: str, *, month: int | None = 
     paid = f"date '2025-{month or 1:02}-01' + cast((i * 37) % {of} as integer)"
     amount = "replace(format('{:,}', (i * 13) % 90000), ',', '.') || ',' || lpad(cast(i % 100 as varchar), 2, '0')"
     query = (
-        "select 'REG' || lpad(cast(i as varchar), 9, '0') as \"Numero registrazione\", 'Fattura' as \"Tipo documento\", "
+        "select 'REG' || lpad(cast(i as varchar), 9, '0') as \"Numero registrazione\", "
+        "'Fattura' as \"Tipo documento\", "
         'cast((i * 7919) % 3000 + 10000000000 as varchar) as "Codice fiscale fornitore", '
         "'Società numero ' || (i * 7919) % 3000 || ' S.r.l.' as \"Denominazione fornitore\", "
         "strftime(date '2025-01-01' + cast((i * 31) % 365 as integer), '%d/%m/%Y') as \"Data scadenza\", "

@@ -44,10 +44,24 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--out", type=Path, help="the folder to write (default: data/audit/<release>)")
     audit.add_argument("--sample", type=int, help="how many indicators are drawn (default: 20, or all if fewer)")
     audit.add_argument("--seed", help="what the draw depends on (default: the release's fingerprint)")
+    example = commands.add_parser(
+        "example-deliveries", parents=[every], help="write the example's exports of events, at any size"
+    )
+    example.add_argument("--out", type=Path, required=True, help="the folder to write, new or empty")
+    example.add_argument("--scale", type=_positive, default=1, help="how many times the rows of the example")
+    example.add_argument("--entities", type=_positive, default=1, help="for how many bodies")
+    example.add_argument("--source", action="append", help="only this source; may be given several times")
     bench = commands.add_parser("bench", help="time and memory of each stage, against dbt build alone")
     bench.add_argument("--runs", type=int, default=3, help="how many times each side runs; medians are printed")
     bench.add_argument("--rows", type=int, default=5_000_000, help="rows of the export that is read")
     return parser
+
+
+def _positive(text: str) -> int:
+    """Read a number from 1 up; argparse makes a usage error of anything else."""
+    if (number := int(text)) < 1:
+        raise ValueError(text)
+    return number
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -109,6 +123,8 @@ def _run(places: Places, options: argparse.Namespace) -> int:
             return _rebuild(places, options)
         case "withdraw":
             return _withdraw(places, options)
+        case "example-deliveries":
+            return _example_deliveries(places, options)
         case _:
             from pipeline.bench import bench
 
@@ -242,4 +258,26 @@ def _withdraw(places: Places, options: argparse.Namespace) -> int:
     except BuildFailedError as error:
         return _fail(error.stage, error.lines)
     print("\n".join(lines))
+    return 0
+
+
+def _example_deliveries(places: Places, options: argparse.Namespace) -> int:
+    from pipeline.example.deliveries import write_event_deliveries
+    from pipeline.example.events import EVENT_SOURCES
+    from pipeline.example.reconstruct import ReconstructionError
+    from pipeline.failure import BuildFailedError
+    from pipeline.stages import sound_register
+
+    sources = options.source or EVENT_SOURCES
+    if unknown := [source for source in sources if source not in EVENT_SOURCES]:
+        known = ", ".join(EVENT_SOURCES)
+        return _fail("fonte", [f"«{unknown[0]}» non è una fonte di eventi. Rimedio: una fra {known}"], code=2)
+    try:
+        register = sound_register(places)
+        written = write_event_deliveries(register, options.out, sources, options.scale, options.entities)
+    except BuildFailedError as error:
+        return _fail(error.stage, error.lines)
+    except (ReconstructionError, FileExistsError) as error:
+        return _fail("esempio", [str(error)])
+    print(f"{written} consegne in {options.out}")
     return 0

@@ -2,7 +2,7 @@
 
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.italian import format_state
 from ingest.register import Register
 from ingest.workbooks import AccountRow, SchedaCover, SchedaRow, write_conto_economico, write_scheda
-from pipeline.example.events import write_events
+from pipeline.example.events import EVENT_SOURCES, write_events
 from pipeline.example.reconstruct import ExampleInput, example_inputs
 
 ENTITY_ID = "cciaa-mi-mb-lo"
@@ -38,11 +38,31 @@ def write_example(register: Register, inbox: Path) -> list[Path]:
     inputs = example_inputs(register, ENTITY_ID, Path(__file__).parent)
     for found in inputs:
         by_source[register.measures[found.measure_id]["source_id"]].append(found)
+    # A body whose measures are declared in a scheda, although a system has them, sends no export of that system.
+    in_use = {measure["source_id"] for measure in register.measures.values()}
     return [
         *_schede(register, folder, by_source.pop("scheda_rilevazione", ())),
         _conto_economico(register, folder, by_source.pop("conto_economico", ())),
-        *write_events(inputs, folder),
+        *write_events(inputs, folder, sources=[source for source in EVENT_SOURCES if source in in_use]),
     ]
+
+
+def write_event_deliveries(register: Register, out: Path, sources: Sequence[str], scale: int, entities: int) -> int:
+    """Write the example's exports of `sources`, `scale` times as large, for as many `entities`; give how many files.
+
+    The first body is the example's, in `out/<entity_id>/`; the others have its id with a number, and rows of their own.
+    Raises FileExistsError when `out` holds something, which nobody asked to replace.
+    """
+    if out.exists() and any(out.iterdir()):
+        raise FileExistsError(f"{out} non è vuota. Rimedio: indicare una cartella nuova")
+    inputs = example_inputs(register, ENTITY_ID, Path(__file__).parent)
+    written = 0
+    for number in range(1, entities + 1):
+        folder = out / (ENTITY_ID if number == 1 else f"{ENTITY_ID}-{number}")
+        folder.mkdir(parents=True)
+        prefix = "" if number == 1 else f"E{number}-"
+        written += len(write_events(inputs, folder, sources=sources, scale=scale, prefix=prefix))
+    return written
 
 
 def _schede(register: Register, folder: Path, inputs: Iterable[ExampleInput]) -> list[Path]:
