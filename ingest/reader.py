@@ -35,7 +35,7 @@ _XLS_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _OTHER_CONTENT = (
     (b"%PDF", "un documento PDF"),
     (b"\x1f\x8b", "un file compresso gzip"),
-    (b"PK", "un archivio zip che non è una cartella di lavoro"),
+    (b"PK\x03\x04", "un archivio zip che non è una cartella di lavoro"),
     (_OLE, "un documento Office che non è una cartella di lavoro"),
     (b"<", "una pagina web o un file XML"),
     (b"{", "un file JSON"),
@@ -56,8 +56,9 @@ def is_text(path: Path, file_name: str) -> bool:
     if PurePath(file_name).suffix.lower() not in TEXT_SUFFIXES:
         return False
     with path.open("rb") as file:
-        start = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
-    return bool(start) and not any(start.startswith(magic) for magic, _ in _OTHER_CONTENT)
+        start = file.read(64)
+    written = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return bool(start) and not any(written.startswith(magic) for magic, _ in _OTHER_CONTENT)
 
 
 def read_workbook(content: bytes, file_name: str) -> Workbook:

@@ -16,11 +16,13 @@ from ingest.problems import Problem
 from ingest.reader import FileRefused
 
 _PIECE = 4 * 1024 * 1024
+_START = 4096
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 # An accented letter of Italian as UTF-8 writes it: in Windows-1252 it would be two signs that no word has.
 _UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
 _SAVE_AGAIN = "esportare di nuovo il file come CSV UTF-8 e riconsegnarlo"
@@ -63,7 +65,13 @@ class _Signs:
 def prepare(path: Path, scratch: Path, file_name: str) -> Prepared:
     """Make a text file readable, or refuse it when its encoding cannot be told."""
     with path.open("rb") as file:
-        start = file.read(4)
+        start = file.read(_START)
+    if start.startswith(_UTF32) or (
+        b"\0" in start and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    ):
+        # Of UTF-16 without its mark nobody knows which of two bytes comes first.
+        message = "il file contiene byte nulli: è UTF-16 o UTF-32 senza il suo segno, oppure è danneggiato"
+        raise FileRefused(Problem("encoding_unknown", message, _SAVE_AGAIN, file_name))
     bom, encoding = next(((bom, name) for bom, name in _BOMS if start.startswith(bom)), (b"", ""))
     signs = _Signs()
     if encoding in ("", "utf-8") and _is_utf8(path, signs):
@@ -120,7 +128,8 @@ def _rewrite(path: Path, scratch: Path, encoding: str, skipped: int, file_name: 
                 odd_spaces = odd_spaces or (not text.isascii() and "\u00a0" in text)
                 out.write(_one_line_end(text).encode())
             out.write(_one_line_end(held + decoder.decode(b"", final=True)).encode())
-        except UnicodeError as error:
+        except UnicodeDecodeError as error:
+            line += error.object.count(b"\n", 0, error.start)
             message = f"vicino alla riga {line} c'è un byte che non è testo {encoding}"
             raise FileRefused(Problem("encoding_unknown", message, _SAVE_AGAIN, file_name)) from error
     return Prepared(copy, encoding, odd_spaces)

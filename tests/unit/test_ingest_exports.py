@@ -38,6 +38,11 @@ def test_a_file_gives_the_same_rows_in_every_encoding_and_with_every_separator(
     assert taken.rows("select rows_read, rows_accepted, rows_quarantined from ops.deliveries") == [(2, 2, 0)]
 
 
+def test_blank_lines_above_the_table_hide_it_not(tmp_path: Path) -> None:
+    taken = deliver_exports(tmp_path, {"suap.csv": Text([suap(1)], above=[""] * 100)})
+    assert taken.lines == [] and taken.rows(SUAP_ROWS) == [ROW]
+
+
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_line_ends_inside_cells_part_no_row_and_a_refused_row_is_found_on_its_line(
     tmp_path: Path, line_end: str
