@@ -134,7 +134,8 @@ select
             unlike('entity_id', p.entity_id, f.entity_id),
             unlike('delivery_id', p.delivery_id, f.delivery_id),
             unlike('sheet', p.sheet, f.sheet),
-            case when p.cell is not null then 'cell dice ' || p.cell || ', la riga non ne ha' end
+            case when p.cell is not null then 'cell dice ' || p.cell || ', la riga non ne ha' end,
+            case when p.evidence is not null then 'evidence dice ' || told(p.evidence) || ', la riga non ne ha' end
         ), '')
         else nullif(concat_ws(
             '; ',

@@ -37,6 +37,7 @@ select
         ("p.scope", "o.scope", "ambito"),
         ("p.file_name", "o.file_name", "file"),
         ("p.sha256", "o.sha256", "SHA-256"),
+        ("p.year", "year(o.period_end)", "anno"),
         ("p.period_start", "o.period_start", "dal"),
         ("p.period_end", "o.period_end", "al"),
         ("p.sequence", "o.sequence", "ordine"),

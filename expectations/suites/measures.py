@@ -61,13 +61,26 @@ sources as (
     from register.measure_quotients as t
     inner join register.measures as m on m.measure_id in (t.numerator_measure_id, t.denominator_measure_id)
 ),
+-- A form tells of earlier years too; an export of events only of its own.
+years as (
+    select
+        delivery_id,
+        unnest(range(
+            case when source_id in (select source_id from register.sources where replaces = 'month')
+                then year(period_start) else 2000 end,
+            year(period_end) + 2
+        )) as year
+    from ops.deliveries
+),
 refused as (
     select
         s.measure_id,
         q.entity_id,
+        d.year,
         count(*) as at_most
     from ops.quarantine as q
     inner join sources as s on s.source_id = q.source_id
+    inner join years as d on d.delivery_id = q.delivery_id
     group by all
 ),
 terms as (
@@ -158,13 +171,24 @@ select
         then 'dice ' || told(p.rows_quarantined) || ', in quarantena ce ne sono ' || coalesce(q.at_most, 0)
     end as wrong_refusals,
     t.unlike_terms,
+    case when f.measure_id is not null then null when g.measure_id is null then 'nessuna riga la dà' else nullif(concat_ws(
+        '; ',
+        case when p.value is not null then unlike('value', p.value, g.value) end,
+        unlike('value_date', p.value_date, g.value_date),
+        unlike('value_state', p.value_state, g.value_state),
+        unlike('value_text', p.value_text, public_text(g.value_words)),
+        unlike('provenance', p.provenance, g.provenance),
+        unlike('deliveries', p.deliveries, g.deliveries),
+        unlike('rows_quarantined', p.rows_quarantined, g.rows_quarantined)
+    ), '') end as unlike_given,
     not_finite('value', p.value) as infinite
 from published.measures as p
 left join register.measures as m using (measure_id)
 left join register.entities as e using (entity_id)
 left join fed as f using (entity_id, measure_id, period_start, period_end)
-left join refused as q using (entity_id, measure_id)
+left join refused as q on (q.entity_id, q.measure_id, q.year) = (p.entity_id, p.measure_id, year(p.period_start))
 left join terms as t using (entity_id, measure_id, period_start, period_end)
+left join ops.given_measures as g using (entity_id, measure_id, period_start, period_end)
 order by all
 """
 
@@ -184,6 +208,22 @@ select
     ) end as not_published
 from fed as f
 where not f.is_missing
+order by all
+"""
+
+_GIVEN = """
+select
+    g.entity_id,
+    g.measure_id,
+    g.period_start,
+    g.period_end,
+    case when p.measure_id is null then 'non pubblicata, e le sue righe danno ' || told(g.value) end as not_published
+from ops.given_measures as g
+left join published.measures as p using (entity_id, measure_id, period_start, period_end)
+where (g.entity_id, g.measure_id, year(g.period_start))
+    not in (select (entity_id, measure_id, measure_year) from published.component_inputs)
+    or g.period_end <> make_date(year(g.period_start), 12, 31)
+    or g.period_start <> make_date(year(g.period_start), 1, 1)
 order by all
 """
 
@@ -251,6 +291,14 @@ def suite() -> Suite:
             ),
         ),
         must.have_no_fault(
+            "unlike_given",
+            Rule(
+                "measures.as_given",
+                "Una misura che nessun indicatore legge è quella che le sue righe danno.",
+                MODEL_KEEPER,
+            ),
+        ),
+        must.have_no_fault(
             "infinite", Rule("measures.finite", "Nessun numero è infinito o indefinito (inf, NaN).", MODEL_KEEPER)
         ),
         due_sql="select count(*) from published.component_inputs where not is_missing",
@@ -268,6 +316,21 @@ def suite() -> Suite:
             ),
         ),
         due_sql="select count(*) from published.component_inputs where not is_missing",
+    )
+    given = Batch(
+        sql=_GIVEN,
+        key=_KEY,
+        not_empty=must.have_rows(
+            Rule("measures.given_not_empty", "Qualche misura non è letta da nessun indicatore.", MODEL_KEEPER)
+        ),
+        expectations=(
+            must.have_no_fault(
+                "not_published",
+                Rule("measures.all_given", "È pubblicata anche la misura che nessun indicatore legge.", MODEL_KEEPER),
+            ),
+        ),
+        due_sql="select count(*) from ops.given_measures where measure_id in (from register.measure_quotients "
+        "select measure_id)",
     )
     moved = Batch(
         sql=_MOVED,
@@ -288,4 +351,4 @@ def suite() -> Suite:
         ),
         due_sql="select 0",
     )
-    return Suite("measures", "Misure", (published, needed, moved))
+    return Suite("measures", "Misure", (published, needed, given, moved))

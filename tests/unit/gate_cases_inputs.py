@@ -104,6 +104,7 @@ SPOILED = [
         "measures.in_register",
         add(_M, "'inventata' as measure_id, 'Inventata' as name", _MEASURE),
         ["misura inventata", "Inventata"],
+        also=("measures.as_given",),
     ),
     Spoiled("measures.as_registered", change(_M, "name = 'Altro'", _MEASURE), [*_SAID, "name dice Altro"]),
     Spoiled("measures.as_registered", change(_M, "unit = null", _MEASURE), [*_SAID, "unit dice nulla"]),
@@ -114,9 +115,13 @@ SPOILED = [
         "measures.period_whole",
         add(_M, "date '2025-03-31' as period_end, '2025-01-01/2025-03-31' as period", _MEASURE),
         [*_SAID, "period dice 2025-01-01/2025-03-31", "dovrebbe dire 2025-T1"],
+        also=("measures.as_given",),
     ),
     Spoiled(
-        "measures.as_terms", add(_M, f"{_QUOTIENT}, 7 as value", _MEASURE), ["value dice 7", "i termini sono nulla"]
+        "measures.as_terms",
+        add(_M, f"{_QUOTIENT}, 7 as value", _MEASURE),
+        ["value dice 7", "i termini sono nulla"],
+        also=("measures.as_given",),
     ),
     Spoiled(
         "measures.as_terms",
@@ -130,12 +135,13 @@ SPOILED = [
         # 1 over 48
         + add(_M, f"{_QUOTIENT}, 2.083334 as value", _MEASURE),
         ["value dice 2.083334", "i termini sono 1.000000 e 48.000000"],
+        also=("measures.as_given",),
     ),
     Spoiled(
         "measures.complete",
         change(_M, "period_end = date '2025-12-30'", _MEASURE),
         [*_SAID, "non pubblicata"],
-        also=("measures.period_whole",),
+        also=("measures.period_whole", "measures.as_given"),
     ),
     Spoiled("measures.complete", remove(_M, _MEASURE), [*_SAID, "non pubblicata, e vale 48"]),
     Spoiled("measures.as_inputs", change(_M, "value = 47", _MEASURE), [*_SAID, "value dice 47"]),
@@ -152,6 +158,17 @@ SPOILED = [
         change(_M, "value_date = date '2025-01-01'", _MEASURE),
         [*_SAID, "value_date dice 2025-01-01"],
         also=("measures.as_inputs",),
+    ),
+    Spoiled(
+        "measures.as_given",
+        add(_M, "date '2025-03-31' as period_end, '2025-T1' as period, 3 as value", _MEASURE)
+        + add("ops.given_measures", "date '2025-03-31' as period_end", _MEASURE),
+        [*_SAID, "value dice 3.000000, dovrebbe dire 48"],
+    ),
+    Spoiled(
+        "measures.all_given",
+        add("ops.given_measures", "date '2025-03-31' as period_end", _MEASURE),
+        [*_SAID, "non pubblicata, e le sue righe danno 48"],
     ),
     Spoiled(
         "measures.refusals_in_quarantine",

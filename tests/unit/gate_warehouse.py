@@ -89,6 +89,8 @@ def slice_of(example: Path, path: Path) -> None:
         connection.execute(
             "delete from published.measures where (measure_id, year) not in"
             " (select (measure_id, measure_year) from published.component_inputs);"
+            "delete from ops.given_measures where (measure_id, year(period_start)) not in"
+            " (select (measure_id, year) from published.measures);"
             "delete from register.footnotes where number not in (select number from published.footnotes);"
             "delete from register.statements where footnote_number not in (select number from register.footnotes);"
             "delete from register.statement_inputs where statement_id not in"

@@ -38,6 +38,24 @@ def test_a_source_is_its_reader_its_models_and_its_rows() -> None:
     }
 
 
+def test_a_source_of_events_is_its_reader_its_models_and_its_rows() -> None:
+    name = "pratiche_registro_imprese"
+    assert _files_that_name(name) == {
+        f"ingest/sources/{name}.py",
+        f"dbt_project/models/staging/{name}.yml",
+        f"dbt_project/models/staging/stg_{name}.sql",
+        f"dbt_project/models/staging/stg_{name}.yml",
+        f"dbt_project/models/measures/monthly_{name}.sql",
+        f"dbt_project/models/measures/monthly_{name}.yml",
+        f"dbt_project/models/measures/measures_{name}.sql",
+        f"dbt_project/models/measures/measures_{name}.yml",
+        "dbt_project/models/measures/measure_rows.sql",
+        "seeds/sources.yml",
+        # the example's files of it
+        "pipeline/example/events.py",
+    }
+
+
 @pytest.mark.parametrize("kind", ["rank_change", "index_on_average"])
 def test_a_kind_of_algorithm_is_one_model_and_its_places_in_the_closed_lists(kind: str) -> None:
     assert _files_that_name(kind) == {

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,7 @@ def _filings(folder: Path, year: int) -> Table:
     return _table(path, "utf-8", ";" if year == 2025 else "\t")
 
 
+@cache  # a year has few days, and the rows are half a million
 def _day(text: str) -> date | None:
     form = "%Y-%m-%d" if "-" in text else "%d/%m/%Y"
     try:
