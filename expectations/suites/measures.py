@@ -171,7 +171,8 @@ select
         then 'dice ' || told(p.rows_quarantined) || ', in quarantena ce ne sono ' || coalesce(q.at_most, 0)
     end as wrong_refusals,
     t.unlike_terms,
-    case when f.measure_id is not null then null when g.measure_id is null then 'nessuna riga la dà' else nullif(concat_ws(
+    case when f.measure_id is not null then null
+        when g.measure_id is null then 'nessuna riga la dà' else nullif(concat_ws(
         '; ',
         case when p.value is not null then unlike('value', p.value, g.value) end,
         unlike('value_date', p.value_date, g.value_date),
