@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-import io
+import itertools
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -53,9 +53,8 @@ def _value(inputs: list[ExampleInput], measure: str, year: int) -> Decimal:
 
 def _table(path: Path, encoding: str, separator: str, skipped: int = 0) -> Table:
     with path.open(encoding=encoding, newline="") as handle:
-        for _ in range(skipped):
-            handle.readline()
-        return list(csv.DictReader(handle, delimiter=separator, restkey="too many"))
+        lines = itertools.islice(handle, skipped, None)
+        return list(csv.DictReader(lines, delimiter=separator, restkey="too many"))
 
 
 def _suap(folder: Path, year: int) -> Table:
@@ -70,9 +69,8 @@ def _filings(folder: Path, year: int) -> Table:
 
 @cache  # a year has few days, and the rows are half a million
 def _day(text: str) -> date | None:
-    form = "%Y-%m-%d" if "-" in text else "%d/%m/%Y"
     try:
-        return datetime.strptime(text, form).date()
+        return datetime.strptime(text, "%Y-%m-%d" if "-" in text else "%d/%m/%Y").date()
     except ValueError:
         return None
 
@@ -86,11 +84,8 @@ def _is_sound(row: dict[str, str]) -> bool:
     if received is None or (closing and (_day(closing) or date.min) < received):
         return False
     if "Sportello" in row:
-        return (
-            row["Sportello"] in ("Comune di Milano", "SUAP associato")
-            and len(row["Codice ISTAT comune"]) == 6
-            and len(row["Codice fiscale impresa"]) in (11, 16)
-        )
+        lengths = len(row["Codice ISTAT comune"]), len(row["Codice fiscale impresa"])
+        return row["Sportello"] in ("Comune di Milano", "SUAP associato") and lengths in ((6, 11), (6, 16))
     suspended, resumed = (_day(row[name]) for name in ("Data sospensione", "Data ripresa"))
     lasted = int(row["Giorni di sospensione"])
     if closing and ((_day(closing) or date.min) - received).days < lasted:
@@ -293,8 +288,8 @@ def test_a_volume_that_is_missing_or_says_an_input_again_is_refused(inputs: list
     (tmp_path / "twice.csv").write_text(text + "suap_milano_filings,2025,1,prova\n", encoding="utf-8")
     with pytest.raises(ReconstructionError, match=r"suap_milano_filings 2025 è già un input.*Rimedio"):
         Sizes(inputs, tmp_path / "twice.csv")
-    more = text.replace("ri_suspended_released_next_year,2024,5530", "ri_suspended_released_next_year,2024,6500")
-    (tmp_path / "more.csv").write_text(more, encoding="utf-8")
+    more = "ri_suspended_released_next_year,2024,{}".format
+    (tmp_path / "more.csv").write_text(text.replace(more(5530), more(6500)), encoding="utf-8")
     with pytest.raises(ReconstructionError, match=r"suspended_still sarebbe -82.*Rimedio"):
         filing_years(Sizes(inputs, tmp_path / "more.csv"), 2024, 2025)
 
@@ -303,11 +298,8 @@ def test_what_a_system_exports_is_not_declared_in_a_scheda(tmp_path: Path) -> No
     register = load_register(ROOT / "seeds")
     names = {path.name for path in write_example(register, tmp_path / "inbox")}
     assert "ESEMPIO_pratiche_suap_2025.csv" in names
-    declared = io.StringIO()
-    for path in (tmp_path / "inbox" / ENTITY_ID).glob("ESEMPIO_scheda_*.xlsx"):
-        for sheet in load_workbook(path):
-            declared.writelines(f"{cell}\n" for row in sheet.iter_rows(values_only=True) for cell in row)
-    words = set(declared.getvalue().splitlines())
+    books = map(load_workbook, (tmp_path / "inbox" / ENTITY_ID).glob("ESEMPIO_scheda_*.xlsx"))
+    words = {cell for book in books for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
     assert "suap_milano_filings" not in words and "associated_suap_municipalities" in words
 
 

@@ -1,5 +1,6 @@
 """Every way in which an export, or a row of it, is refused; what is said; that nothing personal is said or kept."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -50,9 +51,9 @@ CELLS = [
 
 @pytest.mark.parametrize(("make", "cells", "rule", "said"), CELLS, ids=[f"{c[2]}-{n}" for n, c in enumerate(CELLS)])
 def test_a_wrong_cell_refuses_its_row_with_one_line(
-    tmp_path: Path, make: object, cells: dict[str, str], rule: str, said: str
+    tmp_path: Path, make: Callable[..., dict[str, str]], cells: dict[str, str], rule: str, said: str
 ) -> None:
-    rows = [make(1), make(2, **cells), make(3)]  # type: ignore[operator]
+    rows = [make(1), make(2, **cells), make(3)]
     if rule == "row_repeated":
         rows[0]["Importo pagato (€)"] = "1,00"
     taken = deliver_exports(tmp_path, {"file.csv": Text(rows)})
@@ -218,16 +219,18 @@ def test_of_many_refused_rows_the_first_are_told_and_the_others_counted(tmp_path
 MARKS = {"a tax code": TAX_CODE, "a VAT number": VAT, "a name": NAME, "an address": EMAIL}
 
 
-def _everywhere(make: object, mark: str) -> list[dict[str, str]]:
+def _everywhere(make: Callable[..., dict[str, str]], mark: str) -> list[dict[str, str]]:
     """A good row, one with the mark in each column in turn, one with the mark in all."""
-    good = make(0)  # type: ignore[operator]
-    rows = [good, *(make(n, **{name: mark}) for n, name in enumerate(good, start=1))]  # type: ignore[operator]
+    good = make(0)
+    rows = [good, *(make(n, **{name: mark}) for n, name in enumerate(good, start=1))]
     return [*rows, dict.fromkeys(good, mark)]
 
 
 @pytest.mark.parametrize("mark", MARKS.values(), ids=list(MARKS))
 @pytest.mark.parametrize("make", [suap, filing, payment])
-def test_what_identifies_somebody_is_nowhere_in_clear(tmp_path: Path, make: object, mark: str) -> None:
+def test_what_identifies_somebody_is_nowhere_in_clear(
+    tmp_path: Path, make: Callable[..., dict[str, str]], mark: str
+) -> None:
     text = Text(_everywhere(make, mark), below=[f"{mark};{mark}", f'X;"{mark};{mark}'])
     files: dict[str, bytes | Text] = {
         "a.csv": text,
