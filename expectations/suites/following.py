@@ -63,7 +63,8 @@ def _run(connection: Any, queries: list[str]) -> list[tuple[Any, ...]]:
 def _told(connection: Any, query: str, names: list[str], rows: list[Any]) -> tuple[int, str | None]:
     if len(rows) < 2:
         return len(rows), json.dumps(dict(zip(names, rows[0], strict=True))) if rows else None
-    (count,) = connection.execute(f"select count(*) from ({query})").fetchone()
+    # Fetched whole: a result that is not read to its end holds the connection.
+    ((count,),) = connection.execute(f"select count(*) from ({query})").fetchall()
     # Of rows that are events one says of all where they stand; several rows of a form are several values.
     is_event = "record_number" in names
     return count, json.dumps(dict(zip(names, rows[0], strict=True))) if is_event else None

@@ -31,13 +31,13 @@ class Previous:
         with duckdb.connect(str(into)) as connection:
             connection.execute(f"attach '{quoted(self.warehouse)}' as previous (read_only)")
             try:
-                delivered = connection.execute(
+                found = connection.execute(
                     "select file_name, rows_read, rows_accepted, rows_quarantined from previous.ops.deliveries "
                     "where delivery_id = ? and not exists "
                     "(from previous.ops.quarantine where delivery_id = ? and rule = ?)",
                     [delivery_id, delivery_id, _BY_DAY],
-                ).fetchone()
-                if delivered is None:
+                ).fetchall()
+                if not found:
                     return None
                 connection.begin()
                 for table in (source.raw_table, *KEPT_TABLES):
@@ -45,7 +45,7 @@ class Previous:
                         f"insert into {table} select * from previous.{table} where delivery_id = ?", [delivery_id]
                     )
                 connection.commit()
-                return self._contents(connection, source, delivery_id, delivered)
+                return self._contents(connection, source, delivery_id, found[0])
             finally:
                 connection.execute("detach previous")
 

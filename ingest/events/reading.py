@@ -53,8 +53,8 @@ class EventFile:
 
     def one(self, sql: str) -> Any:
         """Give the only value of a query."""
-        row = self.scratch.execute(sql).fetchone()
-        return row[0] if row else None
+        ((value,),) = self.scratch.execute(sql).fetchall()
+        return value
 
 
 @dataclass(frozen=True)
