@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.fixtures.exports import Text, deliver_exports, payment
@@ -99,6 +99,10 @@ _FORMS: dict[str, Callable[[Decimal], str]] = {
     POINT: lambda value: f"{value:f}",
     "american": lambda value: f"{value:,f}",
     EITHER: lambda value: f"{value:.0f}",
+    # What a reader that is not careful takes for a thousandth, or the reverse.
+    "american whole": lambda value: f"{value:,.0f}",
+    "three decimals": lambda value: f"{value:.3f}",
+    "three after a comma": lambda value: f"{value:.3f}".replace(".", ","),
 }
 _NOISE = st.text(alphabet="0123456789.,-+ €eE()'\u2212\u00a0\u0663\uff11nd%;\"", max_size=12)
 
@@ -108,15 +112,19 @@ def _column() -> st.SearchStrategy[list[str]]:
 
     def written(form: str) -> st.SearchStrategy[list[str]]:
         some = st.lists((_NUMBERS | _SMALL).map(_FORMS[form]), min_size=10, max_size=30)
-        return st.tuples(some, st.lists(_NOISE | _SMALL.map(_FORMS[POINT]), max_size=6)).map(
-            lambda two: two[0] + two[1]
-        )
+        return st.tuples(
+            some,
+            st.lists(
+                _NOISE | st.sampled_from(sorted(_FORMS)).flatmap(lambda form: _SMALL.map(_FORMS[form])), max_size=6
+            ),
+        ).map(lambda two: two[0] + two[1])
 
     return st.sampled_from(sorted(_FORMS)).flatmap(written)
 
 
 @FEW
 @given(_column())
+@example(["1234.560", "12345.678", "1.234,567", "1,234", "0.1"])
 def test_an_amount_is_exactly_what_is_written_or_is_refused(texts: list[str]) -> None:
     rules, found = _read(_payments("Importo dovuto (€)", texts))
     told = [amount(text) for text in texts]
