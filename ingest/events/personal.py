@@ -21,6 +21,7 @@ EXAMPLE_SECRET = bytes(_KEY_BYTES)
 """The secret of the reference example, whose persons are made up: the same hashes on every machine."""
 _DIGEST_DIGITS = 32
 _LONGEST_NUMBER = 10
+_LONGEST_HEADING = 60
 # Digits and signs alone: a date, an amount, a count. Eleven digits in a row may be a tax code.
 _PLAIN = re.compile(r"[0-9.,;:/+\-\u2212 €%()]*")
 _CODE = re.compile(r"(?=.*[0-9])[A-Z0-9_./-]{1,40}")
@@ -81,3 +82,9 @@ def discreet(text: str, known: Iterable[str]) -> str:
     if fold(plain) in {fold(word) for word in words} or nearest(plain, words):
         return plain
     return LEFT_OUT
+
+
+def heading(text: str) -> str:
+    """Give what stands where a heading should, as it may be shown: an open quote may have swallowed rows there."""
+    is_long = len(text) > _LONGEST_HEADING or text.count("\n") > 1
+    return LEFT_OUT if is_long or "@" in text or _TAX_CODE.search(text) or _LONG_NUMBER.search(text) else text

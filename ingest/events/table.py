@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ingest.cells import Cell, Kind, Sheet
 from ingest.events import dialect, records, text
 from ingest.events.declare import EventSource
+from ingest.events.personal import heading
 from ingest.italian import parse_date
 from ingest.layout import HeaderRow, Layout, TableRow, find_header, match_columns, table_rows
 from ingest.problems import Problem
@@ -93,7 +94,7 @@ class EventTable:
         return None
 
     def _heading_problem(self, rule: str, message: str, remedy: str, cell: Cell) -> Problem:
-        return Problem(rule, message, remedy, self.file_name, self.sheet, None, None, cell.text, cell.row)
+        return Problem(rule, message, remedy, self.file_name, self.sheet, None, None, heading(cell.text), cell.row)
 
 
 @dataclass(frozen=True)
@@ -216,7 +217,9 @@ def _matches(
 
 
 def _table(file_name: str, source: EventSource, layout: Layout, header: HeaderRow, width: int) -> EventTable:
-    positions, _, problems = match_columns(layout, header, file_name)
+    cells = {place: replace(cell, text=heading(cell.text)) for place, cell in header.sheet.cells[header.row].items()}
+    shown = replace(header, sheet=replace(header.sheet, cells={**header.sheet.cells, header.row: cells}))
+    positions, _, problems = match_columns(layout, shown, file_name)
     if problems:
         raise FileRefused(*problems)
     return EventTable(file_name, source, layout, header, positions, width)

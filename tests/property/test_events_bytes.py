@@ -63,6 +63,8 @@ _CHANGE = st.tuples(
 
 @few(20)
 @given(st.lists(_CHANGE, min_size=1, max_size=4))
+@example([(80, 1, b'";"')])
+@example([(57, 0, b'";"')])
 def test_a_damaged_export_is_rows_or_a_refusal_and_counts_no_row_twice(
     changes: Sequence[tuple[int, int, bytes]],
 ) -> None:

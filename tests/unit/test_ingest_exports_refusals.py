@@ -250,6 +250,29 @@ def test_what_identifies_somebody_is_nowhere_in_clear(
     assert not (tmp_path / "scratch").exists() and not (tmp_path / ".incoming").exists()
 
 
+@pytest.mark.parametrize(
+    ("place", "put"),
+    [
+        ("Entro SLA", '"Entro SLA'),
+        ("Richiedente", f"{NAME} {TAX_CODE}"),
+        ("Data chiusura", EMAIL),
+        ("Data chiusura", VAT),
+    ],
+)
+def test_a_header_that_swallowed_rows_or_holds_somebody_is_not_shown(tmp_path: Path, place: str, put: str) -> None:
+    content = Text([suap(1), suap(2)]).content().decode().replace(place, put, 1)
+    above = f"Ente: {EMAIL}\n" if put == VAT else ""
+    taken = deliver_exports(tmp_path, {"a.csv": (above + content).encode()})
+    assert "column_unknown" in taken.rules and any("[omesso]" in line for line in taken.lines)
+    for shown in (TAX_CODE, VAT, NAME, EMAIL):
+        assert shown not in "\n".join(taken.lines) and shown.encode() not in taken.warehouse.read_bytes()
+
+
+def test_an_entity_above_the_header_that_is_somebody_is_not_shown(tmp_path: Path) -> None:
+    taken = deliver_exports(tmp_path, {"a.csv": Text([suap(1)], above=[f"Ente: {TAX_CODE}"])})
+    assert taken.rules == ["entity_differs"] and TAX_CODE not in taken.lines[0]
+
+
 def test_a_row_of_the_first_of_january_is_of_that_month(tmp_path: Path) -> None:
     row = suap(1, **{"Data presentazione": "01/01/2025"})
     taken = deliver_exports(tmp_path, {"suap.csv": Text([row], above=[PERIOD])})
