@@ -217,7 +217,10 @@ def _matches(
 
 
 def _table(file_name: str, source: EventSource, layout: Layout, header: HeaderRow, width: int) -> EventTable:
-    cells = {place: replace(cell, text=heading(cell.text)) for place, cell in header.sheet.cells[header.row].items()}
+    cells = {
+        place: cell if fold(cell.text) in layout.words else replace(cell, text=heading(cell.text))
+        for place, cell in header.sheet.cells[header.row].items()
+    }
     shown = replace(header, sheet=replace(header.sheet, cells={**header.sheet.cells, header.row: cells}))
     positions, _, problems = match_columns(layout, shown, file_name)
     if problems:
