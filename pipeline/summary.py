@@ -38,7 +38,7 @@ STATUSES = {
 SEVERITIES = {"high": "gravi", "medium": "medi", "low": "lievi", "info": "informativi"}
 _MOST = 8
 """Lines of a list on the screen; the rest is counted and stands in the table that is named."""
-_FEWER = 4
+_FEWER = 3
 _FEWEST = 2
 
 

@@ -75,9 +75,9 @@ SPOILED = [
     ),
     Spoiled(
         "deliveries.period_in_order",
-        change(_D, "period_end = date '2024-01-01'", _ONE)
-        + change("ops.deliveries", "period_end = date '2024-01-01'", _ONE),
-        ["dal 2025-01-01 al 2024-01-01"],
+        change(_D, "period_start = date '2025-12-31', period_end = date '2025-01-01'", _ONE)
+        + change("ops.deliveries", "period_start = date '2025-12-31', period_end = date '2025-01-01'", _ONE),
+        ["dal 2025-12-31 al 2025-01-01"],
     ),
     Spoiled(
         "deliveries.provenance_known",
