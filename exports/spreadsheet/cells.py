@@ -17,19 +17,25 @@ from zipfile import ZipFile
 
 from exports.spreadsheet import layout
 
-# The default font is the unit of column widths: one that every machine has, or has the measures of.
-OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": {"font_name": layout.FONT, "font_size": 10},
-}
 LONGEST = 32_767
 """Characters that a cell holds."""
 _CUT = " […] (testo di {} caratteri, tagliato: intero nei CSV)"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
 _FORMULA = re.compile(rb"<f[ >/]")
+
+
+def options() -> dict[str, Any]:
+    """Give how every workbook is made, anew each time: xlsxwriter writes into it, and a second one would differ.
+
+    The default font is the unit of column widths: one that every machine has, or has the measures of.
+    """
+    return {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": {"font_name": layout.FONT, "font_size": 10},
+    }
 
 
 def text_of(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from exports.spreadsheet import layout
-from exports.spreadsheet.cells import OPTIONS, put, set_page, text_of
+from exports.spreadsheet.cells import options, put, set_page, text_of
 from exports.workbook.sheet import FIRST_LINE, Book, Cell, Line, Sheet
 from exports.workbook.styles import Styles
 
@@ -29,7 +29,7 @@ def write_book(book: Book, path: Path) -> None:
             raise ValueError(
                 f"{path.name}: il foglio «{sheet.name}» avrebbe {len(sheet.lines)} righe, più di quante ne tiene"
             )
-    with xlsxwriter.Workbook(str(path), OPTIONS) as workbook:
+    with xlsxwriter.Workbook(str(path), options()) as workbook:
         workbook.set_properties(
             {
                 "title": f"{book.mark} – {book.title}",

@@ -10,7 +10,7 @@ from typing import Any
 
 from exports.errors import ExportDiffersError
 from exports.spreadsheet import layout
-from exports.spreadsheet.cells import OPTIONS, comparable, put, set_page
+from exports.spreadsheet.cells import comparable, options, put, set_page
 from exports.working_papers.paper import Paper, Value, number_format, shown
 from exports.working_papers.papers import Dossier
 
@@ -92,7 +92,7 @@ class _Formats:
 def _write_workbook(dossier: Dossier, path: Path) -> None:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path), OPTIONS) as workbook:
+    with xlsxwriter.Workbook(str(path), options()) as workbook:
         created = datetime(dossier.as_of.year, dossier.as_of.month, dossier.as_of.day)
         workbook.set_properties({"title": _title(dossier), "created": created})
         formats = _Formats(workbook)
