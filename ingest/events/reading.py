@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.contents import cell_problems
 from ingest.contracts import Refusal
-from ingest.events.declare import Reads
+from ingest.events.declare import EventSource, Reads
 from ingest.events.refusals import Fault, structural_fault
 from ingest.events.staging import FORM, ITALIAN, POINT, UNREADABLE, staging_query
 from ingest.events.table import EventTable, SheetTable, TextTable
@@ -23,8 +24,9 @@ from ingest.words import fold
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from pandera.pandas import DataFrameSchema
+    from pyarrow import RecordBatch, Table
 
-BATCH_ROWS = 500_000
+BATCH_ROWS = 400_000
 """Rows that a contract judges at a time."""
 MOST_SWALLOWED_LINES = 20
 """Lines that an open quote may swallow before the file as a whole is refused: nobody knows how many rows they were."""
@@ -125,16 +127,21 @@ def stage_sheet(file: EventFile, opened: SheetTable) -> list[Rejected]:
     return []
 
 
-def refuse_repeated(file: EventFile) -> None:
-    """Refuse rows that repeat a key: of identical rows all but the first, of unlike ones all."""
-    source = file.table.source
+def find_repeated(source: EventSource, cursor: DuckDBPyConnection) -> None:
+    """Note the keys that more than one row has; the contract may be run meanwhile, since neither changes a row."""
     key = ", ".join(source.key)
     named = " and ".join(f"{name} is not null" for name in source.key)
-    whole = ", ".join(field.name for field in source.fields)
-    file.scratch.execute(
+    cursor.execute(
         f"create table repeated as select {key} from staging where skipped is null and {named} "
         f"group by {key} having count(*) > 1"
     )
+
+
+def refuse_repeated(file: EventFile) -> None:
+    """Refuse rows that repeat a key found before: of identical rows all but the first, of unlike ones all."""
+    source = file.table.source
+    key = ", ".join(source.key)
+    whole = ", ".join(field.name for field in source.fields)
     if not file.one("select count(*) from repeated"):
         return
     rows = file.scratch.execute(
@@ -197,11 +204,33 @@ def judge(file: EventFile, schema: DataFrameSchema) -> None:
             columns.append(f"{its.name}{UNREADABLE}")
     order = [its.name for its in source.fields]
     relation = file.scratch.cursor().sql(f"select {', '.join(columns)} from staging where skipped is null")
-    for batch in relation.to_arrow_reader(BATCH_ROWS):
+    for batch in _batches(relation.to_arrow_reader(BATCH_ROWS)):
         frame = batch.to_pandas(types_mapper=pd.ArrowDtype)
         frame.index = pd.Index(frame.pop("row").astype("int64"))
         for breach in breaches(schema, frame, order):
             file.refuse(breach.row, Fault(breach.field, breach.rule, breach.refusal))
+
+
+def _batches(reader: Iterable[RecordBatch]) -> Iterator[Table]:
+    """Give batches of the size that a contract judges at a time; the next one is read while one is judged.
+
+    DuckDB gives a group of rows at a time: judged one by one, they cost more in calls than in rows.
+    """
+    import pyarrow
+
+    groups = iter(reader)
+
+    def following() -> Table | None:
+        held: list[RecordBatch] = []
+        while sum(group.num_rows for group in held) < BATCH_ROWS and (group := next(groups, None)) is not None:
+            held.append(group)
+        return pyarrow.Table.from_batches(held).combine_chunks() if held else None
+
+    with ThreadPoolExecutor(1) as aside:
+        coming = aside.submit(following)
+        while (batch := coming.result()) is not None:
+            coming = aside.submit(following)
+            yield batch
 
 
 def _other_form(file: EventFile, name: str) -> str:

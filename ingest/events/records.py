@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-_PIECE = 16 * 1024 * 1024
+_PIECE = 1024 * 1024
 _QUOTE, _NEWLINE, _RETURN = 34, 10, 13
 
 
@@ -67,7 +67,10 @@ def index(path: Path, first_line: int) -> TextRecords:
     if not len(ends) or ends[-1] < size:
         ends = np.append(ends, size)
     starts = np.concatenate(([0], ends[:-1])).astype(np.int64)
-    lines = first_line + np.searchsorted(newlines, starts, side="left")
+    if is_end.all():
+        lines = np.arange(first_line, first_line + len(starts))
+    else:
+        lines = first_line + np.searchsorted(newlines, starts, side="left")
     is_blank = _blank(path, starts, ends)
     kept = ~is_blank
     kept[0] = False
@@ -83,12 +86,15 @@ def _line_ends(path: Path) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]
         while piece := file.read(_PIECE):
             signs = np.frombuffer(piece, dtype=np.uint8)
             found = np.flatnonzero(signs == _NEWLINE)
+            places.append(found + offset)
+            offset += len(piece)
+            if b'"' not in piece:
+                outside.append(np.full(len(found), quotes_before % 2 == 0))
+                continue
             quotes = np.flatnonzero(signs == _QUOTE)
             before = quotes_before + np.searchsorted(quotes, found)
-            places.append(found + offset)
             outside.append(before % 2 == 0)
             quotes_before += len(quotes)
-            offset += len(piece)
     if not places:
         return np.empty(0, np.int64), np.empty(0, np.bool_), 0
     return np.concatenate(places), np.concatenate(outside), offset

@@ -36,7 +36,16 @@ def literal(text: str) -> str:
 
 def cleaned(text: str) -> str:
     """Give a trimmed text; null when nothing, or `nd`, is written there."""
-    return f"case when length({text}) <= 4 and lower({text}) in ('', 'nd', 'n.d', 'n.d.') then null else {text} end"
+    return f"case when strlen({text}) <= 4 and lower({text}) in ('', 'nd', 'n.d', 'n.d.') then null else {text} end"
+
+
+def _trimmed(text: str, *, odd_spaces: bool) -> str:
+    """Give a text without the spaces around it; trimming costs more than parsing, so what has none is not trimmed."""
+    trimmed = f"trim({text}, ' ' || chr(9) || chr(160))" if odd_spaces else f"trim({text})"
+    signs = (" ", "\t") if odd_spaces else (" ",)
+    # A space that is not of ASCII has more bytes than characters.
+    edges = [f"{text} like '{sign}%' or {text} like '%{sign}'" for sign in signs]
+    return f"case when {' or '.join(edges)} or strlen({text}) <> length({text}) then {trimmed} else {text} end"
 
 
 def _folded(text: str) -> str:
@@ -102,7 +111,7 @@ def staging_query(
 
     Beside each converted field stands whether its text was unreadable, beside each amount how it is written; `skipped`
     says why a record is no row. Layers, so that nothing is worked out twice, and no joins, which lose the order. With
-    `odd_spaces` cells are trimmed of tabs and non-breaking spaces too, which takes as long as the parsing itself.
+    `odd_spaces` cells are trimmed of tabs and non-breaking spaces too.
     """
     first = f"coalesce({', '.join(field.name for field in _by_position(source, positions))})"
     word = f"rtrim({_folded(f'split_part({first}, chr(32), 1)')}, ':')"
@@ -110,7 +119,7 @@ def staging_query(
     trimmed, texts, values, columns = [], [], [], ["skipped"]
     for field in source.fields:
         column, name = f"c{positions[field.name]}", field.name
-        text = f"trim({column}, ' ' || chr(9) || chr(160))" if odd_spaces else f"trim({column})"
+        text = _trimmed(column, odd_spaces=odd_spaces)
         if field.reads is Reads.MONEY:
             # The currency may stand beside the number.
             text = f"case when contains({column}, '€') then trim({column}, ' €' || chr(9) || chr(160)) else {text} end"

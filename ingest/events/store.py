@@ -22,6 +22,7 @@ from ingest.events.personal import Pseudonyms
 from ingest.events.reading import (
     EventFile,
     Rejected,
+    find_repeated,
     insert,
     judge,
     places,
@@ -72,7 +73,7 @@ class EventStore:
             "temp_directory": str(self.scratch / "spill"),
         }
         try:
-            with ThreadPoolExecutor(1) as aside, duckdb.connect(str(database), config=config) as connection:
+            with duckdb.connect(str(database), config=config) as connection, ThreadPoolExecutor(1) as aside:
                 # While DuckDB parses: the contract is made, and the records of a text are counted apart.
                 contract = aside.submit(_contract, opened.table.source)
                 found = aside.submit(opened.index) if isinstance(opened, TextTable) else None
@@ -82,8 +83,11 @@ class EventStore:
                 connection.execute("pragma disable_checkpoint_on_shutdown")
                 rejected = stage_text(file, opened) if isinstance(opened, TextTable) else stage_sheet(file, opened)
                 corrected = apply(connection, opened.table, entity_id, self.corrections)
-                judge(file, contract.result())
+                schema = contract.result()
+                keys = aside.submit(find_repeated, opened.table.source, connection.cursor())
+                judge(file, schema)
                 refuse_out_of_period(file, as_of)
+                keys.result()
                 refuse_repeated(file)
                 connection.execute(f"attach '{quoted(self.path)}' as warehouse")
                 try:

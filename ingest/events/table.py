@@ -54,8 +54,13 @@ class EventTable:
 
     def is_personal(self, position: int) -> bool:
         """Tell whether the layout marks a column as personal; one that it does not know may hold anything."""
-        title = fold(self.title(position))
-        return next((column.personal for column in self.layout.columns if fold(column.header) == title), True)
+        return self._personal.get(position, True)
+
+    @cached_property
+    def _personal(self) -> Mapping[int, bool]:
+        known = {fold(column.header): column.personal for column in self.layout.columns}
+        titles = {position: fold(self.title(position)) for position in range(1, self.width + 1)}
+        return {position: known[title] for position, title in titles.items() if title in known}
 
     @cached_property
     def period(self) -> tuple[date, date] | None:
