@@ -145,7 +145,7 @@ def _side(name: str, runs: int, folder: Path, call: str) -> Side:
 
 
 def _once(folder: Path, call: str) -> Measured:
-    for made in [*folder.glob("*.duckdb"), *folder.rglob("*.plain"), *(folder / "inbox").rglob("*.duckdb")]:
+    for made in [*folder.glob("*.duckdb*"), *folder.rglob("*.plain"), *(folder / "inbox").rglob("*.duckdb*")]:
         made.unlink()
     code = f"from pathlib import Path; from pipeline.bench_events import *; {call}"
     return run([sys.executable, "-c", code], ROOT)
