@@ -15,7 +15,7 @@ from pathlib import Path
 from ingest.problems import Problem
 from ingest.reader import FileRefused
 
-_PIECE = 4 * 1024 * 1024
+_PIECE = 256 * 1024
 _START = 4096
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -25,6 +25,8 @@ _BOMS = (
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 # An accented letter of Italian as UTF-8 writes it: in Windows-1252 it would be two signs that no word has.
 _UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
+# The bytes that Windows-1252 reads otherwise than Latin-1, which Python decodes three times as fast.
+_NOT_LATIN = bytes(range(0x80, 0xA0))
 _SAVE_AGAIN = "esportare di nuovo il file come CSV UTF-8 e riconsegnarlo"
 
 
@@ -107,7 +109,7 @@ def _is_utf8(path: Path, signs: _Signs) -> bool:
 def _refuse_two_encodings(path: Path, file_name: str) -> None:
     line = 1
     for piece in _pieces(path):
-        if found := _UTF8_LETTER.search(piece):
+        if b"\xc3" in piece and (found := _UTF8_LETTER.search(piece)):
             line += piece.count(b"\n", 0, found.start())
             message = f"il file mescola due codifiche: la riga {line} è in UTF-8, altre in Windows-1252"
             raise FileRefused(Problem("encoding_mixed", message, _SAVE_AGAIN, file_name))
@@ -121,7 +123,8 @@ def _rewrite(path: Path, scratch: Path, encoding: str, skipped: int, file_name: 
     with copy.open("wb") as out:
         try:
             for piece in _pieces(path, skipped):
-                text = held + decoder.decode(piece)
+                is_latin = encoding == "windows-1252" and len(piece.translate(None, _NOT_LATIN)) == len(piece)
+                text = held + (piece.decode("latin-1") if is_latin else decoder.decode(piece))
                 # The second half of a line end may come with the next piece.
                 text, held = (text[:-1], "\r") if text.endswith("\r") else (text, "")
                 line += text.count("\n")
