@@ -82,8 +82,8 @@ def take_in(
     file but those. A known delivery that was withdrawn (`withdrawn` says why, by SHA-256) keeps its number and is not
     taken; its bytes in the inbox are refused. Rows of events go into `events` at once.
 
-    Raises `ArchiveError` when a known delivery can no longer
-    be read from the archive nor found in the inbox, RuntimeError when a file of events comes and there is no store.
+    Raises `ArchiveError` when a known delivery can no longer be read from the archive nor found in the inbox,
+    RuntimeError when a file of events comes and there is no store.
     """
     scratch = archive.with_name(".incoming")
     shutil.rmtree(scratch, ignore_errors=True)

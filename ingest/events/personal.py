@@ -59,7 +59,7 @@ def read_secret(path: Path) -> bytes:
         secret = secrets.token_bytes(_KEY_BYTES)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             file.write(secret.hex() + "\n")
-    except UnicodeDecodeError:
+    except ValueError:  # no text, or no hexadecimal digits
         secret = b""
     if len(secret) != _KEY_BYTES:
         raise ValueError(f"{path}: non è la chiave dei pseudonimi. Rimedio: ripristinarla da una copia")

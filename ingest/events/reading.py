@@ -78,8 +78,8 @@ def stage_text(file: EventFile, opened: TextTable) -> list[Rejected]:
     )
     try:
         file.scratch.execute(f"create table staging as {query}")
-    except duckdb.Error as failed:
-        # Its message may quote the row that it stumbled on.
+    except duckdb.InvalidInputException as failed:
+        # A full disk says nothing of the file, and is not caught. What the parser says may quote the row.
         message = f"il file non si legge come tabella ({type(failed).__name__})"
         remedy = "esportare di nuovo il file come CSV UTF-8, con le virgolette chiuse"
         raise FileRefused(Problem("text_unreadable", message, remedy, table.file_name)) from failed

@@ -66,7 +66,9 @@ class EventStore:
         """
         import duckdb
 
-        self.scratch.mkdir(parents=True, exist_ok=True)
+        # What a killed run left there would pass for this file's, and holds what identifies somebody.
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        self.scratch.mkdir(parents=True)
         database = self.scratch / f"{delivery_id}.duckdb"
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": MEMORY_LIMIT,

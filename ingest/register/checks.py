@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ingest.problems import Problem, in_reading_order
 from ingest.register.computation import COMPUTATION
+from ingest.register.corrections import CORRECTIONS
 from ingest.register.form import CELLS, REFERENCES
 from ingest.register.judgement import JUDGEMENT
 from ingest.register.loader import LoadRule
@@ -15,7 +16,16 @@ from ingest.register.rules import Check
 from ingest.register.selection import SELECTION
 from ingest.register.structure import STRUCTURE
 
-MEANING: tuple[Check, ...] = (*STRUCTURE, *COMPUTATION, *JUDGEMENT, *SELECTION, *QUOTIENTS, *PRINTED, *PRIVACY)
+MEANING: tuple[Check, ...] = (
+    *STRUCTURE,
+    *COMPUTATION,
+    *JUDGEMENT,
+    *SELECTION,
+    *QUOTIENTS,
+    *PRINTED,
+    *PRIVACY,
+    *CORRECTIONS,
+)
 STAGES: tuple[tuple[Check, ...], ...] = (CELLS, REFERENCES, MEANING)
 
 

@@ -101,7 +101,7 @@ def test_cells_that_hold_anything_come_back_as_the_same_rows_on_their_lines(
         # Python quotes a line end only when it is the one of the file; an export quotes all of them.
         quoting = csv.QUOTE_ALL
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=separator, lineterminator=line_end, quoting=quoting)  # type: ignore[arg-type]
+    writer = csv.writer(out, delimiter=separator, lineterminator=line_end, quoting=quoting)
     lines = []
     for row in ([*rows[0]], *([*row.values()] for row in rows)):
         lines.append(1 + _lines(out.getvalue()))

@@ -1,14 +1,17 @@
 """Exports as people send them: every way of writing is read to the same rows, or refused; nothing is lost between."""
 
+import hashlib
 import io
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 import xlsxwriter
 
 from ingest.events.corrections import Correction
+from ingest.events.personal import read_secret
 from tests.fixtures.delivery import ENTITY
 from tests.fixtures.exports import (
     AS_OF,
@@ -250,3 +253,25 @@ def test_a_supplier_is_a_keyed_hash_that_says_whether_it_is_a_person(tmp_path: P
     rows = taken.rows("select supplier_key, is_natural_person from raw.fatture_passive order by record_number")
     assert [person for _, person in rows] == [False, True]
     assert all(len(str(key)) == 32 and VAT not in str(key) for key, _ in rows)
+
+
+def test_what_a_killed_run_left_is_not_taken_for_the_file(tmp_path: Path) -> None:
+    text = Text([suap(1)])
+    (tmp_path / "scratch").mkdir()
+    name = hashlib.sha256(text.content()).hexdigest()[:16]
+    with duckdb.connect(str(tmp_path / "scratch" / f"{name}.duckdb")) as connection:
+        connection.execute("create table staging as select 'P9' as protocol_number")
+    assert deliver_exports(tmp_path, {"suap.csv": text}).rows(SUAP_ROWS) == [ROW]
+
+
+@pytest.mark.parametrize("content", [b"", b"abc\n", b"non una chiave", b"\xff\xfe", b"00" * 31])
+def test_a_secret_that_is_none_is_told_in_one_line(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "secret.key").write_bytes(content)
+    with pytest.raises(ValueError, match=r"non è la chiave dei pseudonimi\. Rimedio"):
+        read_secret(tmp_path / "secret.key")
+
+
+def test_a_secret_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
+    made = read_secret(tmp_path / "new" / "secret.key")
+    assert read_secret(tmp_path / "new" / "secret.key") == made and len(made) == 32
+    assert (tmp_path / "new" / "secret.key").stat().st_mode & 0o777 == 0o600

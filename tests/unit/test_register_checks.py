@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from register_cases_corrections import CORRECTIONS
 from register_cases_form import CELLS, FILES, REFERENCES, STRUCTURE
 from register_cases_meaning import COMPUTATION, JUDGEMENT, PRINTED
 from register_cases_measures import QUOTIENTS, SELECTION
@@ -18,7 +19,19 @@ from ingest.register.checks import STAGES, rule_ids
 from ingest.register.kinds import KINDS
 from ingest.register.rules import Check
 
-CASES = [*FILES, *CELLS, *REFERENCES, *STRUCTURE, *COMPUTATION, *JUDGEMENT, *SELECTION, *QUOTIENTS, *PRINTED, *PRIVACY]
+CASES = [
+    *FILES,
+    *CELLS,
+    *REFERENCES,
+    *STRUCTURE,
+    *COMPUTATION,
+    *JUDGEMENT,
+    *SELECTION,
+    *QUOTIENTS,
+    *PRINTED,
+    *PRIVACY,
+    *CORRECTIONS,
+]
 
 
 @pytest.fixture
@@ -67,7 +80,17 @@ def test_no_rule_has_two_homes() -> None:
 def test_every_check_that_is_written_is_run() -> None:
     modules = [
         getattr(ingest.register, name)
-        for name in ("form", "structure", "computation", "judgement", "selection", "quotients", "printed", "privacy")
+        for name in (
+            "form",
+            "structure",
+            "computation",
+            "judgement",
+            "selection",
+            "quotients",
+            "printed",
+            "privacy",
+            "corrections",
+        )
     ]
     written = {check.rule for module in modules for check in vars(module).values() if isinstance(check, Check)}
     assert written == {check.rule for stage in STAGES for check in stage}
