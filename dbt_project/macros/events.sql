@@ -88,12 +88,11 @@
 
 
 {#
-    The CTEs that measures of events begin with. `months`: those in force. `periods`: the years of which the entity
-    sent some month, and where asked their quarters; a year of which nothing was sent has no value, though an event of
-    the year before may end in it. `notes`: what was corrected at the door of a delivery in a period, and of the last
-    delivery of a year how many months are missing.
+    The CTEs of the months that count. `months`: those in force. `periods`: the years of which the entity sent some
+    month, and where asked their quarters; a year of which nothing was sent has no value, though an event of the year
+    before may end in it. `held`: the months of each period.
 #}
-{% macro event_ctes(source_id, events, quarters=false) -%}
+{% macro event_periods(source_id, quarters=false) -%}
     months as (
         select delivery_id, entity_id, part, month, sequence
         from {{ ref("stg_delivery_months") }}
@@ -126,7 +125,16 @@
             periods
             on months.entity_id = periods.entity_id
             and months.month between periods.period_start and periods.period_end
-    ),
+    )
+{%- endmacro %}
+
+
+{#
+    The CTEs that measures of events begin with: those of `event_periods`, and `notes`, what was corrected at the door
+    of a delivery in a period, and of the last delivery of a year how many months are missing.
+#}
+{% macro event_ctes(source_id, events, quarters=false) -%}
+    {{ event_periods(source_id, quarters) }},
 
     corrected as (
         select

@@ -1,9 +1,4 @@
--- Late is after the due date, which a dispute moves. A credit note has negative amounts
--- and counts with them on the day it is settled; it is not a payment, so the counts of
--- payments leave it out. A partial payment is a row with the part that it settles.
-{%- set days = "(paid_on - due_on - disputed_days)" -%}
-{%- set payment = "document_kind = 'invoice'" -%}
-{%- set late = days ~ " > 0" -%}
+{%- set payment, late = is_payment(), is_paid_late() -%}
 {%- set quantities = [] -%}
 {%- for member, all in [
     ("statutory", "true"),
@@ -13,7 +8,7 @@
         (
             "delay_eur_days",
             all,
-            "cast(" ~ days ~ " as decimal(9, 0)) * amount_due_eur",
+            delay_eur_days(),
         ),
         ("paid_eur", all, "amount_paid_eur"),
         ("payments", all ~ " and " ~ payment, none),

@@ -9,6 +9,7 @@
     "published_measures",
     "published_missing_inputs",
     "published_objectives",
+    "published_payment_contributors",
     "published_programme_budgets",
     "published_reconciliation",
     "published_reports",
