@@ -21,6 +21,8 @@ KEY_WORDS = {
     "period": "periodo",
     "period_start": "dal",
     "period_end": "al",
+    "variant": "variante",
+    "rank": "posto",
     "role": "ruolo",
     "part_no": "parte",
     "delivery_id": "consegna",

@@ -22,6 +22,14 @@ OBJECTIVES = (
     "pira.016.3",
 )
 PROGRAMMES = ("012", "016")
+QUARTER = "2025-T1"
+"""The only period of which the slice has the payment index."""
+
+_TERMS = """
+    select measure_id from register.measures where source_id = 'fatture_passive'
+    union all select measure_id from register.measure_quotients
+    where denominator_measure_id in (select measure_id from register.measures where source_id = 'fatture_passive')
+"""
 
 _SLICE = f"""
 create temp table kept_objectives as
@@ -45,6 +53,22 @@ delete from ops.withheld where table_name <> 'footnotes';
 update ops.withheld set row_key = (select 'number=' || number || ', anchor_no=' || anchor_no from left_out);
 delete from register.allowed_texts as allowed
 where not exists (from published.footnotes where contains(text, allowed.text));
+"""
+
+
+# Of the payments that quarter is left, in a delivery that has no other.
+_QUARTER = f"""
+create temp table quarter as
+    select distinct period_start, period_end from published.measures where period = '{QUARTER}';
+delete from raw.fatture_passive where not exists (from quarter where month between period_start and period_end);
+delete from ops.delivery_months
+where source_id = 'fatture_passive' and not exists (from quarter where month between period_start and period_end);
+update published.deliveries as delivery set rows_accepted = counted, rows_read = counted + rows_quarantined
+from (select delivery_id, count(*) as counted from raw.fatture_passive group by all) as kept
+where kept.delivery_id = delivery.delivery_id;
+update ops.deliveries as delivery set rows_accepted = counted, rows_read = counted + rows_quarantined
+from (select delivery_id, count(*) as counted from raw.fatture_passive group by all) as kept
+where kept.delivery_id = delivery.delivery_id;
 """
 
 
@@ -88,29 +112,33 @@ def slice_of(example: Path, path: Path) -> None:
         # A measure, a note, a statement that only what is gone asked for goes with it.
         connection.execute(
             "delete from published.measures where (measure_id, year) not in"
-            " (select (measure_id, measure_year) from published.component_inputs);"
-            "delete from ops.given_measures where (measure_id, year(period_start)) not in"
-            " (select (measure_id, year) from published.measures);"
+            " (select (measure_id, measure_year) from published.component_inputs)"
+            f" and not (measure_id in ({_TERMS}) and period = '{QUARTER}');"
+            f"delete from published.payment_contributors where period <> '{QUARTER}';"
+            "delete from ops.given_measures where (measure_id, period_start, period_end) not in"
+            " (select (measure_id, period_start, period_end) from published.measures);"
             "delete from register.footnotes where number not in (select number from published.footnotes);"
             "delete from register.statements where footnote_number not in (select number from register.footnotes);"
             "delete from register.statement_inputs where statement_id not in"
             " (select statement_id from register.statements);"
             "delete from published.statements where statement_id not in (select statement_id from register.statements)"
         )
+        connection.execute(_QUARTER)
         _drop_deliveries_of_events(connection)
         connection.execute("update published.reports set indicators = (select count(*) from register.indicators)")
         connection.execute(_LEFT_OUT)
 
 
 def _drop_deliveries_of_events(connection: duckdb.DuckDBPyConnection) -> None:
-    """Leave of the exports those that an input is taken from, and of their rows only what queries ask for.
+    """Leave of the exports those that something is taken from, and of their rows only what queries and rules ask for.
 
     A warehouse of cases holds the slice hundreds of times.
     """
     events = {source.source_id: source for source in event_sources()}
     gone = connection.execute(
         "select delivery_id from ops.deliveries where source_id in ? and delivery_id not in"
-        " (select delivery_id from published.component_inputs where delivery_id is not null)",
+        " (select delivery_id from published.component_inputs where delivery_id is not null"
+        " union all select delivery_id from raw.fatture_passive)",
         [list(events)],
     ).fetchall()
     tables = [*(source.raw_table for source in events.values()), "published.deliveries"]
@@ -119,7 +147,9 @@ def _drop_deliveries_of_events(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"delete from {table} where delivery_id in ?", [[delivery for (delivery,) in gone]])
     for source in events.values():
         unasked = [
-            column.name for column in source.raw_columns if column.type == "varchar" and column.name != source.part
+            column.name
+            for column in source.raw_columns
+            if column.type == "varchar" and column.name not in {source.part, "document_kind", "supplier_key"}
         ]
         connection.execute(f"update {source.raw_table} set {', '.join(f'{name} = null' for name in unasked)}")
 
