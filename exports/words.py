@@ -53,6 +53,8 @@ AMOUNTS = {
     "investments": "piano degli investimenti",
     "not_printed": "importo non stampato",
 }
+VARIANTS = {"statutory": "di legge", "net_of_excluded": "interna"}
+"""The variants of the payment timeliness index."""
 ANCHORS = {"name": "nome", "target": "target", "result": "risultato", "amount": "importo"}
 CERTAINTIES = {"likely": "probabile"}
 DEVIATION_UNITS = {

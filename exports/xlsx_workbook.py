@@ -22,6 +22,7 @@ TABLES = (
     "statements",
     "component_inputs",
     "measures",
+    "payment_contributors",
     "deliveries",
     "withheld",
 )

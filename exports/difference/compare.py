@@ -26,6 +26,7 @@ KEYS = {
     "indicator_components": _COMPONENT,
     "component_inputs": (*_COMPONENT, "role", "part_no", "measure_id", "measure_year"),
     "measures": ("entity_id", "measure_id", "period"),
+    "payment_contributors": ("entity_id", "period", "variant", "supplier"),
     "reconciliation": _COMPONENT,
     "statements": ("entity_id", "year", "statement_id"),
     "findings": ("finding_id",),

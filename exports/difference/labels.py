@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from exports.explain.formulas import ALGORITHMS, STATED
 from exports.explain.text import CAUSES, PROVENANCES, ROLES, SECTIONS, SEVERITIES, STATES, STATUSES, VERDICTS
+from exports.words import VARIANTS
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ TABLES = {
         "dato di ingresso", False, ("value", "value_date", "value_state", "value_text", "provenance")
     ),
     "measures": Told("misura", True, ("value", "value_date", "value_state", "value_text", "provenance")),
+    "payment_contributors": Told("contributo ai pagamenti", False, ("rank", "contribution_days", "amount_paid_eur")),
     "reconciliation": Told("confronto", False, ("status", "computed_text", "printed_text")),
     "statements": Told("numero ricalcolato", False, ("stated", "stated_date", "recomputed", "status")),
     "findings": Told("rilievo", False, ("severity", "explanation")),
@@ -152,6 +154,15 @@ COLUMNS = {
     "budget_eur": "il budget",
     "booked_eur": "il contabilizzato",
     "utilisation_pct": "l'utilizzo",
+    "rank": "il posto",
+    "contribution_days": "il contributo all'indice",
+    "amount_paid_eur": "l'importo pagato",
+    "amount_share_pct": "la quota dell'importo",
+    "delay_eur_days": "il ritardo per importo",
+    "suppliers": "i fornitori",
+    "payments": "i pagamenti",
+    "late_payments": "i pagamenti in ritardo",
+    "late_payments_pct": "la quota in ritardo",
     "note": "la nota",
     "evidence": "la prova",
     "measure_name": "il nome della misura",
@@ -233,6 +244,7 @@ CODES: dict[str, dict[str, str]] = {
         "not_printed": "non stampata",
     },
     "certainty": {"likely": "probabile"},
+    "variant": VARIANTS,
     **dict.fromkeys(("unit", "target_unit", "printed_unit"), UNIT_NAMES),
     **dict.fromkeys(("value_state", "result_state", "target_state", "computed_state", "printed_state"), STATES),
 }

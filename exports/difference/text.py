@@ -171,6 +171,8 @@ def _id(one: Moved, *, many: bool) -> str:
             said = f"nota {row['number']}{f' ({place})' if place else ''}"
         case "programme_budgets":
             said = f"missione {row['mission_code']}, programma {row['programme_code']}"
+        case "payment_contributors":
+            said = f"{row['period']} {CODES['variant'][str(row['variant'])]}, {row['supplier']}"
         case "deliveries":
             said = str(row.get("file_name"))
         case "reports":

@@ -28,6 +28,11 @@ SHADOWS: dict[str, dict[str, tuple[str, ...]]] = {
         **dict.fromkeys(("computed_value", "computed_date", "computed_state"), ("computed_text",)),
         **dict.fromkeys(("printed_value", "printed_date", "printed_state"), ("printed_text",)),
     },
+    "payment_contributors": {
+        "delay_eur_days": ("contribution_days",),
+        "amount_share_pct": ("amount_paid_eur",),
+        "late_payments_pct": ("payments", "late_payments"),
+    },
     "footnotes": {"plan_section": ("indicator_id",)},
     "deliveries": {"sha256": ("delivery_id",)},
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from exports.words import SECTIONS, SEVERITIES
+from exports.words import SECTIONS, SEVERITIES, VARIANTS
 from exports.workbook.rows import Rows
 from exports.workbook.values import Row
 
@@ -31,6 +31,14 @@ def by_measure(rows: Rows) -> Sequence[Row]:
     """Measures by id, each with the name of its source where one of the inputs says it."""
     names = {row["source"]: row["source_name"] for row in rows.of("component_inputs") if row["source_name"]}
     return [{**row, "source": names.get(row["source"], row["source"])} for row in rows.of("measures")]
+
+
+def by_weight(rows: Rows) -> Sequence[Row]:
+    """Contributors to the index of each period, the one of the law first, by rank; the others together come last."""
+    return sorted(
+        rows.of("payment_contributors"),
+        key=lambda row: (row["period"], list(VARIANTS).index(row["variant"]), row["rank"] == 0, row["rank"]),
+    )
 
 
 def as_objectives(rows: Rows) -> Sequence[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from exports.explain.text import ROLES, UNITS
-from exports.words import AMOUNTS, ANCHORS, CERTAINTIES, LEVELS, PROVENANCES, SECTIONS, SEVERITIES, STATUSES
+from exports.words import AMOUNTS, ANCHORS, CERTAINTIES, LEVELS, PROVENANCES, SECTIONS, SEVERITIES, STATUSES, VARIANTS
 from exports.workbook import order
 from exports.workbook.tables import (
     INPUTS,
@@ -226,6 +226,30 @@ SHEETS = (
             text("measure_id"),
         ),
         order.by_measure,
+    ),
+    TableSheet(
+        "Fornitori",
+        "payment_contributors",
+        "Chi pesa di più sull'indice di tempestività dei pagamenti: i contributi di un periodo e di una variante danno "
+        "insieme l'indice, negativo se si paga in anticipo. I fornitori hanno uno pseudonimo.",
+        "Nessun indice di tempestività dei pagamenti per quest'anno.",
+        (
+            text("period"),
+            text("variant", VARIANTS),
+            plain("rank"),
+            text("supplier"),
+            number("contribution_days", "days"),
+            number("amount_paid_eur", "eur"),
+            percent("amount_share_pct"),
+            number("payments"),
+            number("late_payments"),
+            percent("late_payments_pct"),
+            number("delay_eur_days", "eur_days"),
+            number("suppliers"),
+            number("rows_quarantined"),
+            text("provenance", PROVENANCES),
+        ),
+        order.by_weight,
     ),
     TableSheet(
         "Consegne",

@@ -21,6 +21,8 @@ PUBLIC = {
     "value_type value value_date value_text unit provenance source delivery_id file_name sheet cell row_count",
     "measures": "entity_id year period measure_id name unit value_type value value_date value_text rows_quarantined "
     "provenance source deliveries",
+    "payment_contributors": "entity_id year period variant rank supplier suppliers payments amount_paid_eur "
+    "delay_eur_days contribution_days late_payments_pct amount_share_pct rows_quarantined provenance",
     "reconciliation": "entity_id year indicator_id component_no computed_value computed_text printed_value "
     "printed_text printed_unit printed_decimals provenance status explanation",
     "statements": "statement_id where_printed quote stated inputs algorithm recomputed status",

@@ -209,6 +209,7 @@ def test_every_public_table_has_its_place_and_every_row_its_line(
         ("Numeri ricalcolati", "statements"),
         ("Provenienza", "component_inputs"),
         ("Misure", "measures"),
+        ("Fornitori", "payment_contributors"),
         ("Consegne", "deliveries"),
         ("Omissioni", "withheld"),
     ):

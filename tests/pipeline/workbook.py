@@ -32,6 +32,7 @@ TABLES = [
     "Numeri ricalcolati",
     "Provenienza",
     "Misure",
+    "Fornitori",
     "Consegne",
     "Omissioni",
 ]
