@@ -11,8 +11,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
 
 
-def test_the_readme_asks_five_questions_of_the_warehouse() -> None:
-    assert len(QUERIES) == 5
+def test_the_readme_asks_six_questions_of_the_warehouse() -> None:
+    assert len(QUERIES) == 6
 
 
 @pytest.mark.parametrize("query", QUERIES)

@@ -58,6 +58,7 @@ FOUND = {
         "02/85151234",
         "039 2807 511",
         "telefono n. 02-8515-1234",
+        "F-3456789012",
     ],
     "person_name": ["Mario Rossi", "dott. Mario Rossi", "Anna De Luca", "Mario D'Angelo", "Il Mario Rossi"],
 }
@@ -78,6 +79,10 @@ NOT_FOUND = [
     "B2B; 11.489 vs 8.542",
     "pira.011.3.4.3",
     "0123456789abcdef0039123456789012",
+    # What a supplier is called, whichever the digits of its hash.
+    "F3456789012",
+    "F0212345678",
+    "F0039321123",
     "2.1.1 e 10.1.2",
     "immobile in Via Mario Rossi",
     "Palazzo Mario Rossi",
