@@ -6,7 +6,10 @@ from expectations.suites.contributors_read import INDEXES, PUBLISHED
 from expectations.suites.opening import rows
 
 _INDEX = ("entity_id", "period", "variant")
-_DUE = "select count(*) from published.measures where source = 'fatture_passive' and value <> 0"
+_DUE = """
+select count(*) from published.measures as p inner join register.measures as m using (measure_id)
+where m.source_id = 'fatture_passive' and m.dimension = 'index' and m.quantity = 'paid_eur' and p.value <> 0
+"""
 
 
 def suite() -> Suite:

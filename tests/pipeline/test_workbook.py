@@ -217,6 +217,18 @@ def test_every_public_table_has_its_place_and_every_row_its_line(
         assert book[sheet].max_row - HEADS == found[0] > 0
 
 
+def test_who_weighs_on_the_payment_index_stands_by_rank_and_all_the_others_last(book: Workbook) -> None:
+    named = ("Periodo", "Variante dell'indice", "Posto", "Fornitore")
+    found = [tuple(line[head].value for head in named) for _, line in lines(book["Fornitori"], "Periodo")]
+    assert [each[:2] for each in found[::11]] == [
+        (period, variant)
+        for period in ("2025", "2025-T1", "2025-T2", "2025-T3", "2025-T4")
+        for variant in ("di legge", "interna")
+    ]
+    assert [each[2] for each in found] == [*range(1, 11), 0] * 10
+    assert {each[3] for each in found if each[2] == 0} == {"Altri fornitori"}
+
+
 def test_the_report_of_an_entity_that_delivered_is_no_example_and_says_the_act_that_approves_it(
     example: Release, tmp_path: Path
 ) -> None:
