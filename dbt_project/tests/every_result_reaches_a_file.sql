@@ -1,5 +1,5 @@
 -- Any figure can be followed back to the file, and the cell or the rows, that it came
--- from.
+-- from. A count of nothing comes from a file that holds no such row.
 select
     components.entity_id,
     components.year,
@@ -10,7 +10,11 @@ left join
     {{ ref("published_component_inputs") }} as inputs
     on {{ same_component("components", "inputs") }}
     and inputs.file_name is not null
-    and (inputs.cell is not null or inputs.row_count > 0)
+    and (
+        inputs.cell is not null
+        or inputs.row_count > 0
+        or (inputs.row_count = 0 and inputs.value = 0)
+    )
 where
     inputs.file_name is null
     and (
