@@ -111,36 +111,48 @@ def staging_query(
 
     Beside each converted field stands whether its text was unreadable, beside each amount how it is written; `skipped`
     says why a record is no row. Layers, so that nothing is worked out twice, and no joins, which lose the order. With
-    `odd_spaces` cells are trimmed of tabs and non-breaking spaces too.
+    `odd_spaces` cells are trimmed of tabs and non-breaking spaces too. What converts as it stands is not trimmed first.
     """
-    first = f"coalesce({', '.join(field.name for field in _by_position(source, positions))})"
+    first = f"coalesce({', '.join(_text(field) for field in _by_position(source, positions))})"
     word = f"rtrim({_folded(f'split_part({first}, chr(32), 1)')}, ':')"
-    is_total = f"{first} ilike 'tot%' and {word} in ({', '.join(map(literal, totals))})" if totals else "false"
-    trimmed, texts, values, columns = [], [], [], ["skipped"]
+    # A case and no `and`, of which DuckDB works out both sides for every row.
+    is_total = f"case when {first} ilike 'tot%' then {word} in ({', '.join(map(literal, totals))}) else false end"
+    is_total = is_total if totals else "false"
+    raw, trimmed, texts, values, columns = [], [], [], [], ["skipped"]
     for field in source.fields:
         column, name = f"c{positions[field.name]}", field.name
         text = _trimmed(column, odd_spaces=odd_spaces)
+        columns.append(name)
+        if field.reads in (Reads.CODE, Reads.KEY):
+            raw.append(column)
+            trimmed.append(f"nullif({text}, '') as {name}")
+            texts.append(f"{cleaned(name)} as {name}")
+            values.append(name)
+            continue
         if field.reads is Reads.MONEY:
             # The currency may stand beside the number.
             text = f"case when contains({column}, '€') then trim({column}, ' €' || chr(9) || chr(160)) else {text} end"
-        trimmed.append(f"nullif({text}, '') as {name}")
-        texts.append(f"{cleaned(name)} as {name}")
-        columns.append(name)
-        if field.reads in (Reads.CODE, Reads.KEY):
-            values.append(name)
-            continue
-        values.append(f"{typed(field, name)} as {name}, {name} as {name}__text")
-        columns.append(f"{name} is null and {name}__text is not null as {name}{UNREADABLE}")
+        raw.append(f"{column}, {typed(field, column)} as {name}")
+        trimmed.append(f"{name}, case when {name} is null then nullif({text}, '') else {column} end as {_text(field)}")
+        nothing = f"case when {name} is null then {cleaned(_text(field))} else {_text(field)} end"
+        texts.append(f"{name}, {nothing} as {_text(field)}")
+        values.append(f"coalesce({name}, {typed(field, _text(field))}) as {name}, {_text(field)}")
+        columns.append(f"{name} is null and {_text(field)} is not null as {name}{UNREADABLE}")
         if field.reads is Reads.MONEY:
-            columns.append(f"case when {name} is not null then {form(f'{name}__text')} end as {name}{FORM}")
+            columns.append(f"case when {name} is not null then {form(_text(field))} end as {name}{FORM}")
     for name, (field_name, sql_type, expression) in source.derived.items():
         columns.append(f"cast({expression.format(text=field_name)} as {sql_type}) as {name}")
     skipped = f"case when {first} is null then {BLANK} when {is_total} then {TOTAL} end as skipped"
     return (
         f"select {', '.join(columns)} from (select skipped, {', '.join(values)} "
         f"from (select skipped, {', '.join(texts)} from (select {skipped}, * "
-        f"from (select {', '.join(trimmed)} from {relation}))))"
+        f"from (select {', '.join(trimmed)} from (select {', '.join(raw)} from {relation})))))"
     )
+
+
+def _text(field: Field) -> str:
+    """Give the column that holds the text of a field while it is read."""
+    return field.name if field.reads in (Reads.CODE, Reads.KEY) else f"{field.name}__text"
 
 
 def _by_position(source: EventSource, positions: Mapping[str, int]) -> list[Field]:
