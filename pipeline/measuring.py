@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-_TICK_SECONDS = 0.02
+_TICK_SECONDS = 0.05
 _STAGE = re.compile(r"^  [✓✗]  (?P<title>.{44}) +(?P<seconds>[0-9.]+) s")
 
 

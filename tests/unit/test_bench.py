@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from ingest.events.declare import Reads
+from ingest.sources.fatture_passive import SOURCE
 from pipeline import bench_events
 from pipeline.bench_events import MOST_MIB, MOST_TIMES_BARE, Side, write_payments
 from pipeline.measuring import Measured
@@ -14,8 +17,9 @@ SOUND = (Side("Traguardo", 10.0, 900.0), Side("DuckDB alone", 5.0, 500.0), Side(
 
 
 def test_a_bench_of_few_rows_reads_every_file_each_way_and_gives_its_tables(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(bench_events, "_month", lambda *_: True)
     # At this size starting Python is all that is measured: whether a limit is held says nothing.
     bench_events.bench_events(tmp_path, ROWS, 1)
     printed = capsys.readouterr().out
@@ -25,7 +29,44 @@ def test_a_bench_of_few_rows_reads_every_file_each_way_and_gives_its_tables(
     for reader in ("Traguardo", "DuckDB", "pandas"):
         assert [float(line[-2]) > 0 < float(line[-1]) for line in lines if line[:1] == [reader]] == [True, True]
     assert printed.count(f"(at most {MOST_TIMES_BARE})") == printed.count(f"(at most {MOST_MIB})") == 2
-    assert "A month delivered again: " in printed
+
+
+def test_duckdb_alone_converts_to_the_same_values(tmp_path: Path) -> None:
+    path = tmp_path / "inbox" / "cciaa-mi-mb-lo" / "fatture_passive_2025.csv"
+    path.parent.mkdir(parents=True)
+    write_payments(path, ROWS, "utf-8")
+    bench_events.read_ours(tmp_path)
+    bench_events.read_bare(path, "utf-8")
+    kept = [field.name for field in SOURCE.fields if field.reads is not Reads.KEY]
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as ours:
+        ours.execute(f"attach '{path.with_suffix('.duckdb')}' as bare")
+        of_ours = f"select {', '.join(kept)} from {SOURCE.raw_table}"
+        of_bare = f"select {', '.join(kept)} from bare.payments where paid_on is not null"
+        assert ours.execute(f"select count(*) from ({of_ours})").fetchall() == [(ROWS - ROWS // 1000,)]
+        for one, other in ((of_ours, of_bare), (of_bare, of_ours)):
+            assert ours.execute(f"{one} except all {other}").fetchall() == []
+
+
+def test_a_month_delivered_again_is_built_on_top_of_the_year_and_told_by_stage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = {"fatture_passive_2025.csv": 40.0, "fatture_passive_2025-03.csv": 20.0}
+    built = []
+
+    def build(arguments: list[str], _: Path) -> Measured:
+        lying = sorted((Path(arguments[arguments.index("--data") + 1]) / "inbox").rglob("*.csv"))
+        built.append([(path.name, len(path.read_text(encoding="utf-8").splitlines()) - 1) for path in lying])
+        took = seconds[lying[0].name]
+        return Measured(took, 100.0, (("Consegne", took / 2, 90.0), ("dbt", took / 4, 100.0)))
+
+    monkeypatch.setattr(bench_events, "run", build)
+    assert bench_events._month(tmp_path, 1200, 1)
+    year, month = ("fatture_passive_2025.csv", 1200), ("fatture_passive_2025-03.csv", 100)
+    assert built == [[year], [month, year]]
+    printed = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["Consegne", "20.00", "10.00"] in printed and ["whole", "40.00", "20.00"] in printed
+    seconds["fatture_passive_2025-03.csv"] = 41.0
+    assert not bench_events._month(tmp_path / "again", 1200, 1)
 
 
 def test_the_file_of_the_bench_is_the_same_every_time_with_one_row_in_a_thousand_at_fault(
@@ -54,6 +95,7 @@ def test_each_limit_is_held() -> None:
 
 def test_a_limit_passed_ends_the_bench_with_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench_events, "write_payments", lambda path, *_, **__: path.write_bytes(b""))
+    monkeypatch.setattr(bench_events, "_month", lambda *_: True)
     seconds = {"read_ours": 13.0, "read_bare": 5.0, "read_pandas": 20.0}
     monkeypatch.setattr(
         bench_events, "_once", lambda _, call: Measured(seconds[call.partition("(")[0]], peak_mib=100.0)
@@ -61,6 +103,7 @@ def test_a_limit_passed_ends_the_bench_with_1(tmp_path: Path, monkeypatch: pytes
     assert bench_events.bench_events(tmp_path / "slow", ROWS, 3) == 1
     seconds["read_ours"] = 9.0
     # A month that costs as much as the whole year passes a limit too.
+    monkeypatch.setattr(bench_events, "_month", lambda *_: False)
     assert bench_events.bench_events(tmp_path / "month", ROWS, 3) == 1
     monkeypatch.setattr(bench_events, "_month", lambda *_: True)
     assert bench_events.bench_events(tmp_path / "fast", ROWS, 3) == 0
