@@ -6,15 +6,20 @@ Records are counted apart from DuckDB's reading: the two counts have to agree, s
 from __future__ import annotations
 
 import csv
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 _PIECE = 1024 * 1024
 _QUOTE, _NEWLINE, _RETURN = 34, 10, 13
+_Places = npt.NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True)
@@ -25,36 +30,64 @@ class Located:
     text: str
 
 
-@dataclass
-class TextRecords:
-    """The records of a text file below its header; blank lines are none.
+@dataclass(frozen=True)
+class _Piece:
+    """The records that begin in a piece of a file: places counted from its `offset`, lines from its first one.
 
-    `starts` and `ends` are positions in the file, `lines` the physical lines counted from `first_line`.
+    Without `lines` every line of the piece is a record, the first of them the one numbered `line`.
     """
 
-    path: Path
-    first_line: int
-    starts: npt.NDArray[np.int64]
-    ends: npt.NDArray[np.int64]
-    lines: npt.NDArray[np.int64]
+    offset: int
+    line: int
+    starts: _Places
+    lines: _Places | None = None
+
+    def located(self, place: int) -> tuple[int, int]:
+        """Give where a record begins in the file, and on which line."""
+        return self.offset + int(self.starts[place]), self.line + (
+            place if self.lines is None else int(self.lines[place])
+        )
+
+
+class TextRecords:
+    """The records of a text file below its header; blank lines are none. Four bytes a record are held."""
+
+    def __init__(self, path: Path, pieces: Sequence[_Piece]) -> None:
+        """Join the pieces, whose first record is the header."""
+        self._path = path
+        self._pieces = [piece for piece in pieces if len(piece.starts)]
+        self._first = list(accumulate((len(piece.starts) for piece in self._pieces), initial=-1))
+        self._begins = [piece.located(0)[0] for piece in self._pieces]
 
     @property
     def count(self) -> int:
         """Give the number of records."""
-        return len(self.starts)
+        return max(self._first[-1], 0)
 
-    def at(self, positions: Sequence[int]) -> npt.NDArray[np.int64]:
-        """Give the record in which each position of the file falls."""
-        return np.searchsorted(self.starts, np.asarray(positions, dtype=np.int64), side="right") - 1
+    def at(self, positions: Sequence[int]) -> list[int]:
+        """Give the record, by its place from 0, in which each position of the file falls."""
+        found = []
+        for position in positions:
+            n = bisect_right(self._begins, position) - 1
+            piece = self._pieces[n]
+            place = int(np.searchsorted(piece.starts, position - piece.offset, side="right")) - 1
+            found.append(self._first[n] + place)
+        return found
 
     def locate(self, ordinals: Sequence[int]) -> Iterator[Located]:
         """Give some records, by their place from 0, in the order asked for."""
-        with self.path.open("rb") as file:
+        with self._path.open("rb") as file:
             for ordinal in ordinals:
-                file.seek(int(self.starts[ordinal]))
-                content = file.read(int(self.ends[ordinal] - self.starts[ordinal]))
-                text = content.decode("utf-8", errors="replace").rstrip("\r\n")
-                yield Located(int(self.lines[ordinal]), text)
+                start, line = self._located(ordinal)
+                file.seek(start)
+                # Blank lines may follow before the next record.
+                end = self._located(ordinal + 1)[0] if ordinal + 1 < self.count else None
+                content = file.read(-1 if end is None else end - start)
+                yield Located(line, content.decode("utf-8", errors="replace").rstrip("\r\n"))
+
+    def _located(self, ordinal: int) -> tuple[int, int]:
+        n = bisect_right(self._first, ordinal) - 1
+        return self._pieces[n].located(ordinal - self._first[n])
 
 
 def index(path: Path, first_line: int) -> TextRecords:
@@ -62,58 +95,34 @@ def index(path: Path, first_line: int) -> TextRecords:
 
     A line end between an odd and an even quote is part of a cell.
     """
-    newlines, is_end, size = _line_ends(path)
-    ends = newlines[is_end] + 1
-    if not len(ends) or ends[-1] < size:
-        ends = np.append(ends, size)
-    starts = np.concatenate(([0], ends[:-1])).astype(np.int64)
-    if is_end.all():
-        lines = np.arange(first_line, first_line + len(starts))
-    else:
-        lines = first_line + np.searchsorted(newlines, starts, side="left")
-    is_blank = _blank(path, starts, ends)
-    kept = ~is_blank
-    kept[0] = False
-    return TextRecords(path, first_line, starts[kept], ends[kept], lines[kept])
-
-
-def _line_ends(path: Path) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], int]:
-    """Give the place of every line end, whether it ends a record, and the size of the file."""
-    places: list[npt.NDArray[np.int64]] = []
-    outside: list[npt.NDArray[np.bool_]] = []
-    quotes_before, offset = 0, 0
+    pieces: list[_Piece] = []
+    offset, line, quotes, begins = 0, first_line, 0, True
     with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            signs = np.frombuffer(piece, dtype=np.uint8)
-            found = np.flatnonzero(signs == _NEWLINE)
-            places.append(found + offset)
-            offset += len(piece)
-            if b'"' not in piece:
-                outside.append(np.full(len(found), quotes_before % 2 == 0))
-                continue
-            quotes = np.flatnonzero(signs == _QUOTE)
-            before = quotes_before + np.searchsorted(quotes, found)
-            outside.append(before % 2 == 0)
-            quotes_before += len(quotes)
-    if not places:
-        return np.empty(0, np.int64), np.empty(0, np.bool_), 0
-    return np.concatenate(places), np.concatenate(outside), offset
-
-
-def _blank(path: Path, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Tell the records that hold nothing but their line end."""
-    sizes = ends - starts
-    blank = sizes <= 1
-    with path.open("rb") as file:
-        for place in np.flatnonzero(sizes <= 2):
-            file.seek(int(starts[place]))
-            blank[place] = not file.read(int(sizes[place])).strip(b"\r\n")
-    return blank
+        while content := file.read(_PIECE):
+            signs = np.frombuffer(content, dtype=np.uint8)
+            newlines = np.flatnonzero(signs == _NEWLINE)
+            ends = newlines
+            if quotes % 2 or b'"' in content:
+                of_piece = np.flatnonzero(signs == _QUOTE)
+                ends = newlines[(quotes + np.searchsorted(of_piece, newlines)) % 2 == 0]
+                quotes += len(of_piece)
+            starts = np.concatenate(([0], ends + 1) if begins else (ends + 1,))
+            # What follows the last line end of a piece begins in the next one.
+            begins = bool(len(starts)) and starts[-1] == len(content)
+            starts = starts[:-1] if begins else starts
+            # A line that opens with its own end is blank: line ends are all of one kind.
+            kept = starts[(signs[starts] != _NEWLINE) & (signs[starts] != _RETURN)]
+            is_plain = len(kept) == len(starts) and len(ends) == len(newlines)
+            skipped = 0 if not is_plain or not len(kept) or kept[0] == 0 else 1
+            lines = None if is_plain else np.searchsorted(newlines, kept).astype(np.uint32)
+            pieces.append(_Piece(offset, line + skipped, kept.astype(np.uint32), lines))
+            offset, line = offset + len(content), line + len(newlines)
+    return TextRecords(path, pieces)
 
 
 def index_slowly(path: Path, first_line: int, delimiter: str) -> TextRecords:
     """Find the records as the csv module parts them: where quotes stand inside cells, not around them."""
-    starts, ends, lines = [], [], []
+    starts, lines = array("q"), array("q")
     offset = 0
     pending = 0
 
@@ -125,7 +134,7 @@ def index_slowly(path: Path, first_line: int, delimiter: str) -> TextRecords:
 
     with path.open("rb") as file:
         reader = csv.reader(read(iter(file)), delimiter=delimiter)
-        line = first_line
+        line = 0
         while True:
             try:
                 values = next(reader)
@@ -133,9 +142,7 @@ def index_slowly(path: Path, first_line: int, delimiter: str) -> TextRecords:
                 break
             if values:
                 starts.append(offset)
-                ends.append(offset + pending)
                 lines.append(line)
             offset, pending = offset + pending, 0
-            line = first_line + reader.line_num
-    first, last, on = (np.asarray(column[1:], dtype=np.int64) for column in (starts, ends, lines))
-    return TextRecords(path, first_line, first, last, on)
+            line = reader.line_num
+    return TextRecords(path, [_Piece(0, first_line, np.frombuffer(starts, np.int64), np.frombuffer(lines, np.int64))])

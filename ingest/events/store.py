@@ -199,7 +199,7 @@ class EventStore:
             return found
         counted = int(file.one("select count(*) from staging")) + len(rejected)
         records = opened.agreed(counted_apart.result(), counted)
-        file.taken_out = tuple(int(place) for place in records.at([one.position for one in rejected]))
+        file.taken_out = tuple(records.at([one.position for one in rejected]))
         wanted: list[tuple[int, list[Fault], tuple[str | None, str | None]]] = [
             (row + before, file.faults[row], where[row])
             for row, before in zip(sorted(file.faults), file.before(sorted(file.faults)), strict=True)

@@ -6,12 +6,15 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from hypothesis import example, given, settings
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ingest.events import records
 from ingest.events.personal import Pseudonyms
 from tests.fixtures.delivery import ENTITY
-from tests.fixtures.exports import SUAP_HEADER, TAX_CODE, VAT, Text, deliver_exports, suap
+from tests.fixtures.exports import SUAP_HEADER, Text, deliver_exports, suap
+from tests.fixtures.fuzzing import deliver_anything, few
 
 SEPARATORS, LINE_ENDS = (";", ",", "\t", "|"), ("\n", "\r\n", "\r")
 SOUND = Text([suap(n) for n in range(8)]).content()
@@ -19,38 +22,12 @@ HEADER = ";".join(SUAP_HEADER).encode()
 KEYS = Pseudonyms(b"k" * 32)
 
 
-def few(examples: int) -> settings:
-    """A fixed budget, the same examples every time."""
-    return settings(max_examples=examples, derandomize=True, deadline=None)
-
-
-def _deliver(name: str, content: bytes) -> tuple[int, int]:
-    """Deliver bytes: how many records were read and how many problems were said, none of them with a personal datum."""
-    with tempfile.TemporaryDirectory() as folder:
-        taken = deliver_exports(Path(folder), {name: content})
-        assert taken.intake.deliveries or taken.lines
-        for line in taken.lines:
-            assert "\n" not in line and "Rimedio: " in line
-            assert VAT not in line and TAX_CODE not in line
-        kept = taken.warehouse.read_bytes()
-        assert VAT.encode() not in kept and TAX_CODE.encode() not in kept
-        read = 0
-        for one in taken.intake.deliveries:
-            (counts,) = taken.rows(
-                "select (select count(*) from raw.pratiche_suap), (select count(*) from ops.quarantine)"
-            )
-            assert counts == (one.rows_accepted, one.rows_quarantined)
-            assert one.rows_read == one.rows_accepted + one.rows_quarantined
-            read = one.rows_read
-        return read, len(taken.lines)
-
-
 @few(12)
 @given(st.binary(max_size=2000), st.sampled_from([b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", HEADER + b"\n"]))
 @example(b"\x81", HEADER + b"\n")
 @example(b"\0" * 60, SOUND)
 def test_any_bytes_are_rows_or_a_refusal(content: bytes, start: bytes) -> None:
-    _deliver("file.csv", start + content)
+    deliver_anything("file.csv", start + content)
 
 
 _CHANGE = st.tuples(
@@ -71,7 +48,7 @@ def test_a_damaged_export_is_rows_or_a_refusal_and_counts_no_row_twice(
     content = SOUND
     for place, cut, put in changes:
         content = content[:place] + put + content[place + cut :]
-    _deliver("file.csv", content)
+    deliver_anything("file.csv", content)
 
 
 _CELLS = st.text(
@@ -124,3 +101,26 @@ def test_cells_that_hold_anything_come_back_as_the_same_rows_on_their_lines(
 def _lines(text: str) -> int:
     """How many line ends a text has, of whatever kind."""
     return text.replace("\r\n", "\n").replace("\r", "\n").count("\n")
+
+
+@few(150)
+@given(
+    st.lists(st.sampled_from(["a;b", '"x\ny"', '"', "", "1", '"";"\n\n"']), max_size=12), st.sampled_from(LINE_ENDS[:2])
+)
+def test_records_stand_where_they_do_wherever_the_pieces_of_a_file_are_cut(parts: list[str], line_end: str) -> None:
+    content = line_end.join(["h;h", *parts]).replace("\n", line_end).replace("\r\r", "\r").encode()
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        path = Path(folder) / "file.csv"
+        path.write_bytes(content)
+        found = []
+        for piece in (1 << 20, 1, 2, 3, 7):
+            patch.setattr(records, "_PIECE", piece)
+            its = records.index(path, 1)
+            located = list(its.locate(range(its.count)))
+            assert its.at([content.index(b"h")]) == [-1]
+            for n, one in enumerate(located):
+                line = content.splitlines(keepends=True)[one.line - 1]
+                assert line.startswith(one.text.split("\n")[0].rstrip("\r").encode())
+                assert its.at([sum(map(len, content.splitlines(keepends=True)[: one.line - 1]))]) == [n]
+            found.append(located)
+        assert all(one == found[0] for one in found)

@@ -1,5 +1,7 @@
 """`make bench` measures how exports are read: here at a size that says nothing of speed, to see that it measures."""
 
+import shutil
+import tracemalloc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -79,6 +81,21 @@ def test_the_file_of_the_bench_is_the_same_every_time_with_one_row_in_a_thousand
     assert path.read_bytes().decode("windows-1252") == (tmp_path / "again.csv").read_text(encoding="utf-8")
     bench_events.read_ours(tmp_path)
     assert capsys.readouterr().out == f"[[{ROWS}, {ROWS - ROWS // 1000}, {ROWS // 1000}]]\n"
+
+
+def test_a_text_is_read_in_pieces_and_never_held_whole(tmp_path: Path) -> None:
+    path = tmp_path / "inbox" / "cciaa-mi-mb-lo" / "fatture_passive_2025.csv"
+    path.parent.mkdir(parents=True)
+    write_payments(path, 40 * ROWS, "windows-1252")
+    bench_events.read_ours(tmp_path)  # what is imported once is no part of a file
+    shutil.rmtree(tmp_path / "archive")
+    tracemalloc.start()
+    try:
+        bench_events.read_ours(tmp_path)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < path.stat().st_size / 2
 
 
 def _told(sides: Sequence[Side]) -> bool:
