@@ -118,6 +118,7 @@ def test_records_stand_where_they_do_wherever_the_pieces_of_a_file_are_cut(parts
             its = records.index(path, 1)
             located = list(its.locate(range(its.count)))
             assert its.at([content.index(b"h")]) == [-1]
+            assert all(one.text for one in located)
             for n, one in enumerate(located):
                 line = content.splitlines(keepends=True)[one.line - 1]
                 assert line.startswith(one.text.split("\n")[0].rstrip("\r").encode())
