@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 SQL    := dbt_project/models dbt_project/macros dbt_project/tests
 
 # What a person types reaches the program through the environment: no shell reads it.
-export I A B W OUT R DELIVERY WHO WHY UNDO
+export I A B W OUT R DELIVERY WHO WHY UNDO DIR
 
 .PHONY: help
 help: ## Print this help
@@ -48,6 +48,34 @@ rebuild: $(VENV)/.built ## Make a release again from the archive and compare: ma
 withdraw: $(VENV)/.built ## Withdraw a delivery: make withdraw DELIVERY=<number> WHO="..." WHY="..." [UNDO=1]; alone, it lists them
 	@$(BIN)/python -m pipeline withdraw --delivery="$$DELIVERY" --who="$$WHO" --why="$$WHY" --undo="$$UNDO" $(ARGS)
 
+.PHONY: refresh
+refresh: $(VENV)/.built ## Unattended: build and publish, when something is new; else nothing, within seconds
+	@$(BIN)/python -m pipeline refresh $(ARGS)
+
+.PHONY: status
+status: $(VENV)/.built ## How the last run went, how old the release is, what is missing, what falls due (ARGS=--json)
+	@$(BIN)/python -m pipeline status $(ARGS)
+
+.PHONY: releases
+releases: $(VENV)/.built ## The releases that are kept, and which is in force
+	@$(BIN)/python -m pipeline releases $(ARGS)
+
+.PHONY: rollback
+rollback: $(VENV)/.built ## Put an earlier release in force again: make rollback R=<release> WHY="..." (default: previous)
+	@$(BIN)/python -m pipeline rollback --why="$$WHY" $(ARGS) -- "$${R:-previous}"
+
+.PHONY: backup
+backup: $(VENV)/.built ## Copy archive, ledger and key into a folder: make backup DIR=<folder>
+	@$(BIN)/python -m pipeline backup $(ARGS) -- "$$DIR"
+
+.PHONY: restore
+restore: $(VENV)/.built ## Put a backup into an empty data folder: make restore DIR=<folder>
+	@$(BIN)/python -m pipeline restore $(ARGS) -- "$$DIR"
+
+.PHONY: timer
+timer: $(VENV)/.built ## Write the systemd units and the cron line of this checkout into data/systemd
+	@$(BIN)/python -m pipeline timer $(ARGS)
+
 .PHONY: gate
 gate: $(VENV)/.built ## Judge a warehouse by the rules of publication: make gate W=<warehouse> OUT=<report folder>
 	@$(BIN)/python -m expectations "$${W:-data/current/warehouse.duckdb}" --report "$${OUT:-data/gate}"
@@ -81,6 +109,10 @@ format: $(VENV)/.built-dev ## Rewrite code and SQL in the house format
 .PHONY: bench
 bench: $(VENV)/.built ## Time and peak memory of each stage; the whole build against `dbt build` alone
 	@$(BIN)/python -m pipeline bench $(ARGS)
+
+.PHONY: soak
+soak: $(VENV)/.built ## Hours of it: 100 nights with readers, 100 runs killed at any moment (ARGS="--refreshes 3 --kills 3")
+	@$(BIN)/python -m pipeline soak $(ARGS)
 
 .PHONY: lock
 lock: ## Pin every dependency with hashes, from pyproject.toml

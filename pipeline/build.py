@@ -1,7 +1,7 @@
 """The main job: deliveries in, a release out, or everything left as it was."""
 
-import os
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,9 +10,13 @@ from ingest.intake import Intake
 from ingest.register import Register
 from pipeline import arrivals, manifest, release
 from pipeline.failure import BuildFailedError
-from pipeline.ledger import Ledger
+from pipeline.journal import Journal
+from pipeline.ledger import Ledger, next_run_id, who_runs
 from pipeline.lock import exclusive
+from pipeline.news import SEEN_FILE, Seen, last_made, look, what_is_new
 from pipeline.places import Places
+from pipeline.recovery import recover
+from pipeline.releases import prune
 from pipeline.stages import Stages, inputs_of
 from pipeline.terminal import Progress
 
@@ -24,10 +28,21 @@ REFUSED_FILE = "rifiutati.txt"
 
 @dataclass(frozen=True)
 class Options:
-    """What a person may ask of a build."""
+    """What a person may ask of a build.
+
+    A refresh (`only_if_new`) does nothing when nothing changed. `keep` releases stay; with none, all do.
+    """
 
     example: bool = False
     as_of: date | None = None
+    only_if_new: bool = False
+    keep: int | None = None
+    wait_seconds: float = 0
+
+    @property
+    def command(self) -> str:
+        """The command that asks for it."""
+        return "refresh" if self.only_if_new else "build"
 
 
 @dataclass(frozen=True)
@@ -42,14 +57,16 @@ class Built:
     poorer: tuple[str, ...]
 
 
-def build(places: Places, options: Options, progress: Progress) -> Built:
-    """Build a release and put it in force.
+def build(places: Places, options: Options, progress: Progress) -> Built | None:
+    """Build a release and put it in force; None, and nothing changed, when a refresh finds nothing new.
 
     Raises AlreadyRunningError when another build holds the data folder, BuildFailedError when a stage stops the
     release; then what was built is moved to `data/failed` and `data/current` is untouched.
     """
-    with exclusive(places.data / "build.lock"):
+    with exclusive(places.lock, options.wait_seconds):
         ledger = Ledger(places.ledger)
+        for line in recover(places, ledger):
+            progress.say(line)
         is_first = arrivals.nothing_was_ever_delivered(places, ledger)
         if options.example and ledger.deliveries():
             raise BuildFailedError(
@@ -60,13 +77,10 @@ def build(places: Places, options: Options, progress: Progress) -> Built:
                 ],
             )
         is_example = is_first or options.example
-        if is_example:
-            why = "Nessuna consegna: si costruisce" if is_first else "Si costruisce"
-            progress.say(f"{why} l'ESEMPIO di riferimento (Relazione 2025, dati pubblicati e ricostruiti).")
-        as_of = options.as_of or (EXAMPLE_AS_OF if is_example else datetime.now().astimezone().date())
-        run_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ") + f"-{os.getpid()}"
+        as_of = options.as_of or _today(places, ledger, is_example=is_example)
+        run_id = next_run_id(ledger)
         commit = manifest.code_commit(places.root)
-        ledger.start_run(run_id, "example" if is_example else "real", commit, as_of)
+        ledger.start_run(run_id, "example" if is_example else "real", commit, as_of, options.command, who_runs())
 
         def take(register: Register, events: EventStore) -> Intake:
             if is_example:
@@ -74,43 +88,101 @@ def build(places: Places, options: Options, progress: Progress) -> Built:
             return arrivals.take_real(places, register, ledger, as_of, events)
 
         stages = Stages(places, places.releases / run_id, is_example, as_of, commit, progress, take, ledger)
-        run = _Run(stages, ledger)
+        run = _Run(stages, ledger, Journal(places.journal, run_id, options.command))
+        progress.on_stage = run.note_stage
         try:
-            return run.to_release()
+            run.journal.write("started", as_of=as_of.isoformat(), commit=commit, who=who_runs())
+            seen = look(places, ledger)
+            reasons = what_is_new(places, ledger, seen, as_of) if options.only_if_new else []
+            if options.only_if_new and not reasons:
+                run.end("unchanged")
+                return None
+            for reason in reasons:
+                progress.say(f"Da rifare: {reason}.")
+            if is_example:
+                why = "Nessuna consegna: si costruisce" if is_first else "Si costruisce"
+                progress.say(f"{why} l'ESEMPIO di riferimento (Relazione 2025, dati pubblicati e ricostruiti).")
+            built = run.to_release(seen, reasons)
         except BaseException as error:
             run.clear_up(error)
             raise
+        finally:
+            progress.on_stage = None
+            run.journal.close()
+        if options.keep:
+            prune(places, options.keep, datetime.now(UTC))
+        return built
+
+
+def _today(places: Places, ledger: Ledger, *, is_example: bool) -> date:
+    """The day from which the year is seen: never earlier than that of the last release, though the clock went back."""
+    if is_example:
+        return EXAMPLE_AS_OF
+    made = last_made(places, ledger)
+    days = [date.fromisoformat(run.as_of) for run in ledger.runs() if made and run.run_id == made.name and run.as_of]
+    return max([datetime.now().astimezone().date(), *(day for day in days)])
 
 
 @dataclass
 class _Run:
     stages: Stages
     ledger: Ledger
+    journal: Journal
+    inputs: dict[str, int] = field(default_factory=dict)
+
+    def note_stage(self, stage: str, is_done: bool) -> None:
+        """Log that a stage begins or is done."""
+        if is_done:
+            self.journal.write("stage_done", stage=stage, seconds=self.stages.progress.seconds[stage])
+        else:
+            self.journal.write("stage_begun", stage=stage)
+
+    def end(self, outcome: str, error: str | None = None) -> None:
+        """Record how the run ended, in the ledger and in the log."""
+        made = self.stages
+        self.ledger.end_run(
+            made.folder.name,
+            outcome,
+            seconds=made.progress.seconds,
+            inputs=self.inputs,
+            fingerprint=made.fingerprint if outcome == "released" else None,
+            error=error,
+            release_id=made.folder.name if outcome == "released" else None,
+        )
+        self.journal.write("ended", outcome=outcome, error=error, inputs=self.inputs, seconds=made.progress.seconds)
 
     def clear_up(self, error: BaseException) -> None:
         """Record how the run ended. What came after the switch cannot undo it: a release in force stays where it is."""
         made = self.stages
-        run_id, seconds = made.folder.name, made.progress.seconds
+        said = str(error) or type(error).__name__
         if release.current_release(made.places) == made.folder.resolve():
-            self.ledger.end_run(run_id, "released", seconds, made.fingerprint, str(error))
+            self.end("released", said)
             return
         kept = release.set_aside(made.places, made.folder)
-        said = str(error) or type(error).__name__
-        self.ledger.end_run(run_id, "failed", seconds, None, said)
+        self.end("failed", said)
         if kept and isinstance(error, BuildFailedError):
             error.lines.append(f"quanto costruito finora è in {kept}")
 
-    def to_release(self) -> Built:
+    def to_release(self, seen: Seen, reasons: Sequence[str]) -> Built:
         made = self.stages
-        release.sweep(made.places)
         intake = made.run()
+        self.inputs = {
+            "deliveries": len(intake.deliveries),
+            "new": sum(one.is_new for one in intake.deliveries),
+            "rows_accepted": sum(one.rows_accepted for one in intake.deliveries),
+            "rows_quarantined": sum(one.rows_quarantined for one in intake.deliveries),
+            "files_refused": len(intake.refused),
+        }
         refused = tuple(problem.line() for problem in intake.problems)
         if refused:
             (made.folder / REFUSED_FILE).write_text("\n".join(refused) + "\n", encoding="utf-8")
+        # What the ledger holds now; what lay in the inbox before it was read: a file that came later is new.
+        after = Seen(seen.inbox, look(made.places, self.ledger).standing)
+        (made.folder / SEEN_FILE).write_text(after.text(), encoding="utf-8")
         with made.progress.stage("switch", "Pubblicazione"):
-            self._write_manifest(intake)
+            self._write_manifest(intake, reasons)
             release.switch(made.places, made.folder)
-        self.ledger.end_run(made.folder.name, "released", made.progress.seconds, made.fingerprint, None)
+        self.end("released")
         return Built(
             made.folder,
             made.is_example,
@@ -120,7 +192,7 @@ class _Run:
             poorer=tuple(arrivals.poorer_corrections(intake)),
         )
 
-    def _write_manifest(self, intake: Intake) -> None:
+    def _write_manifest(self, intake: Intake, reasons: Sequence[str]) -> None:
         made = self.stages
         facts = {
             "run_id": made.folder.name,
@@ -128,6 +200,7 @@ class _Run:
             "as_of": made.as_of.isoformat(),
             "fingerprint": made.fingerprint,
             "commit": made.commit,
+            "reasons": list(reasons),
             "seconds": made.progress.seconds,
         }
         manifest.write_manifest(made.folder / "manifest.json", made.places, facts, inputs_of(intake))

@@ -1,4 +1,7 @@
-"""The command line. Exit codes: 0 done, 1 stopped, 2 wrong usage, 3 another build runs, 130 interrupted."""
+"""The command line.
+
+Exit codes: 0 done, 1 stopped, 2 wrong usage, 3 another run is at work, 4 stale (`status` alone), 130 interrupted.
+"""
 
 import argparse
 import io
@@ -7,10 +10,16 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from pipeline import operations
+from pipeline.failure import BuildFailedError
+from pipeline.lock import AlreadyRunningError
 from pipeline.places import Places
 
 READING = ("explain", "audit", "diff", "rebuild")
 """The commands that only read a release, which may be of an earlier version of the program."""
+BUILDING = ("build", "refresh")
+_OF_THE_MACHINE = ("IOException", "OutOfMemoryException")
+"""The errors of DuckDB that say nothing of the program: a full disk, too little memory."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -51,9 +60,14 @@ def _parser() -> argparse.ArgumentParser:
     example.add_argument("--scale", type=_positive, default=1, help="how many times the rows of the example")
     example.add_argument("--entities", type=_positive, default=1, help="for how many bodies")
     example.add_argument("--source", action="append", help="only this source; may be given several times")
+    operations.add_parsers(commands, every)
     bench = commands.add_parser("bench", help="time and memory of each stage, against dbt build alone")
     bench.add_argument("--runs", type=int, default=3, help="how many times each side runs; medians are printed")
     bench.add_argument("--rows", type=int, default=5_000_000, help="rows of the export that is read")
+    soak = commands.add_parser("soak", help="many nights with readers, and runs killed at any moment")
+    soak.add_argument("--refreshes", type=_positive, default=100, help="nights with readers")
+    soak.add_argument("--kills", type=_positive, default=100, help="runs killed at a random moment")
+    soak.add_argument("--seed", type=int, default=1, help="what the random moments depend on")
     return parser
 
 
@@ -77,6 +91,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _run(places, options)
         sys.stdout.flush()
         return code
+    except AlreadyRunningError as error:
+        print(f"Fermato: {error}", file=sys.stderr)
+        return operations.BUSY
+    except BuildFailedError as error:
+        # Said of these alone: what stops a build otherwise, a full disk or a key, may come after the switch.
+        unchanged = ". La release in vigore non è cambiata." if options.command in BUILDING else ""
+        return _fail(error.stage + unchanged, error.lines)
     except KeyboardInterrupt:
         return _fail("interrotto", ["da tastiera"], code=130)
     except BrokenPipeError:
@@ -92,6 +113,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             [f"{places.ledger}: {error}. Rimedio: rimettere al suo posto una copia del file"],
         )
     except Exception as error:
+        if options.command in BUILDING and _is_of_duckdb(error) and type(error).__name__ in _OF_THE_MACHINE:
+            what = " ".join(str(error).split())
+            return _fail("magazzino", [f"{what}. Rimedio: liberare spazio o memoria, e ripetere il comando"])
         if options.command not in READING or not _is_of_duckdb(error):
             raise
         what = str(error).partition("\n")[0].rstrip(".")
@@ -107,7 +131,7 @@ def _is_of_duckdb(error: Exception) -> bool:
 
 def _run(places: Places, options: argparse.Namespace) -> int:
     match options.command:
-        case "build":
+        case "build" | "refresh":
             return _build(places, options)
         case "register":
             return _register(places)
@@ -125,10 +149,16 @@ def _run(places: Places, options: argparse.Namespace) -> int:
             return _withdraw(places, options)
         case "example-deliveries":
             return _example_deliveries(places, options)
-        case _:
+        case "bench":
             from pipeline.bench import bench
 
             return bench(places, options.runs, options.rows)
+        case "soak":
+            from pipeline.soak import soak_in_a_new_folder
+
+            return soak_in_a_new_folder(options.refreshes, options.kills, options.seed)
+        case _:
+            return operations.run(places, options)
 
 
 def _fail(stage: str, lines: Sequence[str], code: int = 1) -> int:
@@ -140,46 +170,40 @@ def _fail(stage: str, lines: Sequence[str], code: int = 1) -> int:
 
 def _build(places: Places, options: argparse.Namespace) -> int:
     from pipeline.build import Options, build
-    from pipeline.failure import BuildFailedError
-    from pipeline.lock import AlreadyRunningError
     from pipeline.summary import summary
     from pipeline.terminal import Progress
 
     progress = Progress()
+    if options.command == "build":
+        asked = Options(example=options.example, as_of=options.as_of)
+    else:
+        asked = Options(as_of=options.as_of, only_if_new=True, keep=options.keep, wait_seconds=options.wait)
     try:
-        built = build(places, Options(example=options.example, as_of=options.as_of), progress)
-    except AlreadyRunningError as error:
-        print(f"Fermato: {error}", file=sys.stderr)
-        return 3
-    except BuildFailedError as error:
-        # Said here alone: what stops a build otherwise, a full disk or a key, may come after the switch.
-        return _fail(f"{error.stage}. La release in vigore non è cambiata.", error.lines)
-    for line in summary(built, progress.seconds):
+        built = build(places, asked, progress)
+    except AlreadyRunningError:
+        raise
+    except Exception as error:
+        if asked.only_if_new:
+            operations.told_failure(places, error)
+        raise
+    for line in summary(built, progress.seconds) if built else ["Niente di nuovo: la release in vigore resta."]:
         progress.say(line)
     return 0
 
 
 def _register(places: Places) -> int:
-    from pipeline.failure import BuildFailedError
     from pipeline.stages import sound_register
 
-    try:
-        register = sound_register(places)
-    except BuildFailedError as error:
-        return _fail(error.stage, error.lines)
+    register = sound_register(places)
     print(f"Registro in ordine: {len(register.table('indicators'))} indicatori.")
     return 0
 
 
 def _templates(places: Places) -> int:
-    from pipeline.failure import BuildFailedError
     from pipeline.stages import sound_register
     from pipeline.templates import write_templates
 
-    try:
-        templates = write_templates(places, sound_register(places))
-    except BuildFailedError as error:
-        return _fail(error.stage, error.lines)
+    templates = write_templates(places, sound_register(places))
     print(f"{len(templates.written)} schede in {places.templates}")
     for path in templates.left_alone:
         print(f"  - lasciata com'è, perché compilata o di un altro registro: {path}. Rimedio: spostarla e ripetere")
@@ -188,76 +212,44 @@ def _templates(places: Places) -> int:
 
 def _explain(places: Places, options: argparse.Namespace) -> int:
     from pipeline.explain import explain_figure
-    from pipeline.failure import BuildFailedError
 
     if not " ".join(options.words).strip():
         return _fail("domanda", ["manca l'indicatore. Rimedio: make explain I=<id, codice o parole del nome>"], code=2)
-
-    try:
-        lines = explain_figure(places, " ".join(options.words), options.entity, options.year, as_json=options.json)
-    except BuildFailedError as error:
-        return _fail(error.stage, error.lines)
+    lines = explain_figure(places, " ".join(options.words), options.entity, options.year, as_json=options.json)
     print("\n".join(lines))
     return 0
 
 
 def _diff(places: Places, options: argparse.Namespace) -> int:
     from pipeline.difference import difference_of
-    from pipeline.failure import BuildFailedError
 
-    try:
-        lines = difference_of(places, options.before, options.after, options.out, as_json=options.json)
-    except BuildFailedError as error:
-        return _fail(error.stage, error.lines)
-    print("\n".join(lines))
+    print("\n".join(difference_of(places, options.before, options.after, options.out, as_json=options.json)))
     return 0
 
 
 def _audit(places: Places, options: argparse.Namespace) -> int:
     from pipeline.audit import write_audit
-    from pipeline.failure import BuildFailedError
 
-    try:
-        lines = write_audit(places, options.out, options.sample, options.seed)
-    except BuildFailedError as error:
-        return _fail(error.stage, error.lines)
-    print("\n".join(lines))
+    print("\n".join(write_audit(places, options.out, options.sample, options.seed)))
     return 0
 
 
 def _rebuild(places: Places, options: argparse.Namespace) -> int:
-    from pipeline.failure import BuildFailedError
-    from pipeline.lock import AlreadyRunningError
     from pipeline.rebuild import in_words, rebuild
     from pipeline.terminal import Progress
 
     progress = Progress()
-    try:
-        rebuilt = rebuild(places, options.release, progress)
-    except AlreadyRunningError as error:
-        print(f"Fermato: {error}", file=sys.stderr)
-        return 3
-    except BuildFailedError as error:
-        return _fail(error.stage, error.lines)
+    rebuilt = rebuild(places, options.release, progress)
     for line in in_words(rebuilt):
         progress.say(line)
     return 1 if rebuilt.differences else 0
 
 
 def _withdraw(places: Places, options: argparse.Namespace) -> int:
-    from pipeline.failure import BuildFailedError
-    from pipeline.lock import AlreadyRunningError
     from pipeline.withdraw import Asked, deliveries_listed, withdraw
 
     asked = Asked(options.delivery, options.who, options.why, undo=options.undo == "1")
-    try:
-        lines = withdraw(places, asked) if asked.delivery.strip() else deliveries_listed(places)
-    except AlreadyRunningError as error:
-        print(f"Fermato: {error}", file=sys.stderr)
-        return 3
-    except BuildFailedError as error:
-        return _fail(error.stage, error.lines)
-    print("\n".join(lines))
+    print("\n".join(withdraw(places, asked) if asked.delivery.strip() else deliveries_listed(places)))
     return 0
 
 
@@ -265,7 +257,6 @@ def _example_deliveries(places: Places, options: argparse.Namespace) -> int:
     from pipeline.example.deliveries import write_event_deliveries
     from pipeline.example.events import EVENT_SOURCES
     from pipeline.example.reconstruct import ReconstructionError
-    from pipeline.failure import BuildFailedError
     from pipeline.stages import sound_register
 
     sources = options.source or EVENT_SOURCES
@@ -275,8 +266,6 @@ def _example_deliveries(places: Places, options: argparse.Namespace) -> int:
     try:
         register = sound_register(places)
         written = write_event_deliveries(register, options.out, sources, options.scale, options.entities)
-    except BuildFailedError as error:
-        return _fail(error.stage, error.lines)
     except (ReconstructionError, FileExistsError) as error:
         return _fail("esempio", [str(error)])
     print(f"{written} consegne in {options.out}")

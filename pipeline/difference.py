@@ -6,38 +6,7 @@ from pathlib import Path
 
 from pipeline.failure import BuildFailedError
 from pipeline.places import Places
-from pipeline.release import current_release
-
-
-def release_named(places: Places, name: str) -> Path:
-    """The folder of a release: `current`, `previous`, a run id or the beginning of one, or a folder.
-
-    Raises BuildFailedError when none or several fit.
-    """
-    folders = sorted(path for path in places.releases.glob("*/") if (path / "manifest.json").exists())
-    current = current_release(places)
-    if name in {"current", "previous"} and current is None:
-        raise BuildFailedError("confronto", ["non c'è ancora nessuna release. Rimedio: fare la prima con `make build`"])
-    if name == "current" and current is not None:
-        return current
-    if name == "previous" and current is not None:
-        earlier = [path for path in folders if path.resolve().name < current.name]
-        if earlier:
-            return earlier[-1]
-        if len(folders) <= 1:
-            said = f"c'è ancora una sola release, {current.name}: il confronto sarà possibile dopo una seconda"
-            raise BuildFailedError("confronto", [f"{said}. Rimedio: ripetere `make build` quando qualcosa è cambiato"])
-        said = f"nessuna release precede quella in vigore, {current.name}"
-        known = ", ".join(path.name for path in folders)
-        raise BuildFailedError("confronto", [f"{said}. Rimedio: indicarne due con A e B fra: {known}"])
-    if (Path(name) / "warehouse.duckdb").exists():
-        return Path(name)
-    found = [path for path in folders if path.name.startswith(name)]
-    if len(found) == 1:
-        return found[0]
-    known = ", ".join(path.name for path in folders) or "nessuna"
-    said = f"«{name}» indica più release" if found else f"nessuna release corrisponde a «{name}»"
-    raise BuildFailedError("confronto", [f"{said}. Rimedio: indicarne una fra: {known}"])
+from pipeline.releases import release_named
 
 
 def difference_of(places: Places, first: str, second: str, out: Path | None, *, as_json: bool) -> list[str]:

@@ -4,12 +4,14 @@ It lies outside the releases (`data/ledger.sqlite`), so that a failed run is rec
 survive a killed process and because it is read by other commands while a build writes.
 """
 
+import getpass
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 _SCHEMA = """
@@ -45,6 +47,9 @@ create table if not exists runs (
     error text
 );
 """
+RUN_ID_TIME = "%Y%m%dT%H%M%SZ"
+_LATER = {"command": "text", "who": "text", "process": "integer", "inputs": "text", "release_id": "text"}
+"""Columns of `runs` that a ledger of an earlier version of the program does not have."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,12 @@ class Withdrawal:
 
 @dataclass(frozen=True)
 class LedgerRun:
-    """A run: `outcome` is running, released or failed; a run that stays `running` was killed."""
+    """A run of `command`, by whom and in which process.
+
+    `outcome` is running, released, unchanged (there was nothing new), failed, or killed: it ended without a word, and
+    the next run found out. `seconds` of each stage and `inputs` (deliveries, rows accepted and quarantined) are JSON;
+    `release_id` is the release that it put in force.
+    """
 
     run_id: str
     kind: str
@@ -87,6 +97,11 @@ class LedgerRun:
     fingerprint: str | None
     seconds: str | None
     error: str | None
+    command: str | None
+    who: str | None
+    process: int | None
+    inputs: str | None
+    release_id: str | None
 
 
 def _now() -> str:
@@ -105,6 +120,9 @@ class Ledger:
         connection = sqlite3.connect(self._path, timeout=30)
         try:
             connection.executescript(_SCHEMA)
+            known = {name for _, name, *_ in connection.execute("pragma table_info(runs)")}
+            for name in _LATER.keys() - known:
+                connection.execute(f"alter table runs add column {name} {_LATER[name]}")
             with connection:
                 yield connection
         finally:
@@ -164,30 +182,72 @@ class Ledger:
                 (sequence, kind, who, why, _now()),
             )
 
-    def start_run(self, run_id: str, kind: str, commit: str | None, as_of: date) -> None:
-        """Record that a run has begun."""
+    def start_run(self, run_id: str, kind: str, commit: str | None, as_of: date, command: str, who: str) -> None:
+        """Record that a run has begun in this process."""
         with self._open() as connection:
             connection.execute(
-                "insert into runs (run_id, kind, started_at, outcome, code_commit, as_of) values (?, ?, ?, ?, ?, ?)",
-                (run_id, kind, _now(), "running", commit, as_of.isoformat()),
+                "insert into runs (run_id, kind, started_at, outcome, code_commit, as_of, command, who, process) "
+                "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (run_id, kind, _now(), "running", commit, as_of.isoformat(), command, who, os.getpid()),
             )
 
     def end_run(
-        self, run_id: str, outcome: str, seconds: Mapping[str, float], fingerprint: str | None, error: str | None
+        self,
+        run_id: str,
+        outcome: str,
+        *,
+        seconds: Mapping[str, float] | None = None,
+        inputs: Mapping[str, int] | None = None,
+        fingerprint: str | None = None,
+        error: str | None = None,
+        release_id: str | None = None,
     ) -> None:
-        """Record how a run ended and how long each of its stages took."""
+        """Record how a run ended, how long each of its stages took, and what it read."""
         with self._open() as connection:
             connection.execute(
-                "update runs set ended_at = ?, outcome = ?, seconds = ?, fingerprint = ?, error = ? where run_id = ?",
-                (_now(), outcome, json.dumps(seconds), fingerprint, error, run_id),
+                "update runs set ended_at = ?, outcome = ?, seconds = ?, inputs = ?, fingerprint = ?, error = ?, "
+                "release_id = ? where run_id = ?",
+                (
+                    _now(),
+                    outcome,
+                    json.dumps(seconds) if seconds else None,
+                    json.dumps(inputs) if inputs else None,
+                    fingerprint,
+                    error,
+                    release_id,
+                    run_id,
+                ),
             )
 
     def runs(self) -> list[LedgerRun]:
-        """Every run, the oldest first."""
+        """Every run, the oldest first: in the order in which they were recorded, whatever the clock said."""
         names = [field.name for field in fields(LedgerRun)]
         with self._open() as connection:
-            rows = connection.execute(f"select {', '.join(names)} from runs order by started_at, run_id").fetchall()
+            rows = connection.execute(f"select {', '.join(names)} from runs order by rowid").fetchall()
         return [LedgerRun(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def last_run_id(self) -> str | None:
+        """The greatest run id ever given: a run id sorts after those before it, also when the clock goes back."""
+        with self._open() as connection:
+            ((last,),) = connection.execute("select max(run_id) from runs").fetchall()
+        return None if last is None else str(last)
+
+
+def who_runs() -> str:
+    """The account that runs, by its name where it has one."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
+
+
+def next_run_id(ledger: Ledger) -> str:
+    """A name that sorts after those of all earlier runs, though the clock went back."""
+    now = datetime.now(UTC)
+    if last := ledger.last_run_id():
+        then = datetime.strptime(last.partition("-")[0], RUN_ID_TIME).replace(tzinfo=UTC)
+        now = max(now, then + timedelta(seconds=1))
+    return f"{now:{RUN_ID_TIME}}-{os.getpid()}"
 
 
 def copy_ledger(warehouse: Path, ledger: Ledger | None) -> None:
@@ -201,7 +261,7 @@ def copy_ledger(warehouse: Path, ledger: Ledger | None) -> None:
     withdrawals: Sequence[Withdrawal] = ledger.withdrawals() if ledger else ()
     with duckdb.connect(str(warehouse)) as connection:
         for table, kind, rows in (("runs", LedgerRun, runs), ("withdrawals", Withdrawal, withdrawals)):
-            types = {field.name: "integer" if field.type is int else "varchar" for field in fields(kind)}
+            types = {f.name: "integer" if f.type in (int, int | None) else "varchar" for f in fields(kind)}
             declared = ", ".join(f"{name} {type_}" for name, type_ in types.items())
             connection.execute(f"create table ops.{table} ({declared})")
             for row in rows:

@@ -116,4 +116,7 @@ def write_manifest(
         "inputs": [vars(i) for i in inputs],
         "outputs": outputs,
     }
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    # A release is one from the moment in which its manifest is there, whole.
+    aside = path.with_name(f".{path.name}")
+    aside.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    aside.replace(path)

@@ -60,6 +60,16 @@ class Places:
         return self.data / "ledger.sqlite"
 
     @property
+    def lock(self) -> Path:
+        """Held by the one run that may change anything here."""
+        return self.data / "build.lock"
+
+    @property
+    def journal(self) -> Path:
+        """The log of the runs, of which the last files are kept."""
+        return self.data / "logs" / "traguardo.jsonl"
+
+    @property
     def releases(self) -> Path:
         """One folder a release, and the one being built."""
         return self.data / "releases"

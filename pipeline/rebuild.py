@@ -7,12 +7,12 @@ from pathlib import Path
 
 from ingest.problems import printable
 from pipeline import arrivals
-from pipeline.difference import release_named
 from pipeline.failure import BuildFailedError
 from pipeline.inputs_lock import read_lock, what_moved_since
 from pipeline.lock import exclusive
 from pipeline.manifest import code_commit
 from pipeline.places import Places
+from pipeline.releases import release_named
 from pipeline.stages import Stages
 from pipeline.terminal import Progress
 
@@ -37,7 +37,7 @@ def rebuild(places: Places, name: str, progress: Progress) -> Rebuilt:
     Raises AlreadyRunningError when a build holds the data folder, BuildFailedError when there is no such release, its
     lock or a file of the archive is missing, or a stage stops.
     """
-    with exclusive(places.data / "build.lock"):
+    with exclusive(places.lock):
         published = release_named(places, name).resolve()
         if published.is_relative_to(places.rebuilt):
             said = f"«{name}» è già una ricostruzione. Rimedio: indicare con R una release di {places.releases}"

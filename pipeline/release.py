@@ -25,13 +25,6 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def sweep(places: Places) -> None:
-    """Remove what killed builds left: folders among the releases that never got their manifest."""
-    for folder in places.releases.glob("*/"):
-        if not (folder / "manifest.json").exists() and folder.resolve() != current_release(places):
-            shutil.rmtree(folder)
-
-
 def open_aside(places: Places, folder: Path) -> None:
     """Make the folder of a release and point `data/building` at it."""
     folder.mkdir(parents=True)
@@ -64,7 +57,7 @@ def switch(places: Places, folder: Path) -> None:
         _sync(path)
     _sync(folder)
     _sync(folder.parent)
-    _point(places.current, folder)
+    put_in_force(places, folder)
     places.building.unlink(missing_ok=True)
 
 
@@ -78,6 +71,11 @@ def set_aside(places: Places, folder: Path) -> Path | None:
     kept = places.failed / folder.name
     folder.replace(kept)
     return kept
+
+
+def put_in_force(places: Places, folder: Path) -> None:
+    """Point `data/current` at a release that is kept: a reader sees the one or the other."""
+    _point(places.current, folder)
 
 
 def current_release(places: Places) -> Path | None:

@@ -15,6 +15,7 @@ from pipeline.gate import Gate
 from pipeline.inputs_lock import LOCK_FILE, InputsLock, read_lock
 from pipeline.ledger import Ledger, copy_ledger
 from pipeline.places import Places
+from pipeline.releases import damage
 from pipeline.terminal import Progress
 
 _READING = ("corrections.csv", "corrections.yml")
@@ -114,7 +115,7 @@ class Stages:
         It is when the same code read it, with the same corrections and the same secret. A rebuild reads everything.
         """
         current = release.current_release(self.places)
-        if self.ledger is None or self.is_example or current is None:
+        if self.ledger is None or self.is_example or current is None or damage(current):
             return None
         try:
             lock = read_lock(current)

@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -18,6 +18,8 @@ class Progress:
     def __init__(self, out: TextIO | None = None) -> None:
         self.out = out or sys.stdout
         self.seconds: dict[str, float] = {}
+        self.on_stage: Callable[[str, bool], None] | None = None
+        """Told of each stage when it begins (false) and when it is done (true)."""
         self._is_terminal = self.out.isatty()
         self._detail = ""
 
@@ -38,6 +40,7 @@ class Progress:
         self._detail = ""
         if self._is_terminal:
             self.say(f"  …  {title}", end="")
+        self._tell(key, is_done=False)
         started = time.monotonic()
         mark = "✗"
         try:
@@ -45,8 +48,14 @@ class Progress:
             mark = "✓"
         finally:
             self.seconds[key] = round(time.monotonic() - started, 2)
+            if mark == "✓":
+                self._tell(key, is_done=True)
             line = f"  {mark}  {title:<44} {self.seconds[key]:>6.1f} s  {self._detail}".rstrip()
             self.say(("\r\x1b[2K" if self._is_terminal else "") + line)
+
+    def _tell(self, key: str, *, is_done: bool) -> None:
+        if self.on_stage:
+            self.on_stage(key, is_done)
 
 
 def mute(out: TextIO) -> None:

@@ -53,7 +53,7 @@ def withdraw(places: Places, asked: Asked) -> list[str]:
     if missing:
         said = "un ritiro" if not asked.undo else "l'annullamento di un ritiro"
         raise _refused(f"{said} ha un nome e un motivo", f"aggiungere {' '.join(missing)}")
-    with exclusive(places.data / "build.lock"):
+    with exclusive(places.lock):
         withdrawn = ledger.withdrawn()
         if asked.undo and one.sequence not in withdrawn:
             raise _refused(f"la n. {one.sequence} non è ritirata", "`make withdraw` da solo le elenca")

@@ -284,5 +284,5 @@ def test_a_build_that_was_killed_is_followed_by_a_good_one(tmp_path: Path) -> No
     assert not (data / "current").exists()
     done = pipeline(data, "build")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert [run.outcome for run in Ledger(data / "ledger.sqlite").runs()] == ["running", "released"]
+    assert [run.outcome for run in Ledger(data / "ledger.sqlite").runs()] == ["killed", "released"]
     assert [path.name for path in (data / "releases").iterdir()] == [(data / "current").resolve().name]

@@ -39,12 +39,12 @@ def test_a_delivery_is_remembered_once_with_its_sequence(tmp_path: Path) -> None
 
 def test_a_run_that_was_killed_stays_running_in_the_ledger(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "ledger.sqlite")
-    ledger.start_run("uno", "real", None, date(2026, 1, 1))
-    ledger.start_run("due", "real", "abc", date(2026, 1, 1))
-    ledger.end_run("due", "failed", {"dbt": 1.5}, None, "dbt: un modello non compila")
+    ledger.start_run("uno", "real", None, date(2026, 1, 1), "build", "chi")
+    ledger.start_run("due", "real", "abc", date(2026, 1, 1), "refresh", "chi")
+    ledger.end_run("due", "failed", seconds={"dbt": 1.5}, error="dbt: un modello non compila")
     assert [(run.run_id, run.outcome, run.error) for run in ledger.runs()] == [
-        ("due", "failed", "dbt: un modello non compila"),
         ("uno", "running", None),
+        ("due", "failed", "dbt: un modello non compila"),
     ]
 
 
@@ -80,7 +80,7 @@ def test_a_ledger_of_before_there_were_withdrawals_is_still_read(tmp_path: Path)
 
 def test_the_warehouse_gets_a_copy_of_the_ledger_or_two_empty_tables(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "ledger.sqlite")
-    ledger.start_run("uno", "real", None, date(2026, 1, 1))
+    ledger.start_run("uno", "real", None, date(2026, 1, 1), "build", "chi")
     ledger.say_of_delivery(7, "withdrawn", "Rossi", "sbagliata")
     for name, source, rows in (("with", ledger, 1), ("without", None, 0)):
         with duckdb.connect(str(tmp_path / name)) as connection:

@@ -1,0 +1,129 @@
+"""Whether there is anything to do: what changed since the last release was made.
+
+The last one that was made, and not the one in force: after a rollback the same inputs would give the same release.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ingest.events.personal import EXAMPLE_SECRET, Pseudonyms, read_secret
+from ingest.inbox import is_delivery
+from pipeline import manifest
+from pipeline.failure import BuildFailedError
+from pipeline.inputs_lock import InputsLock, read_lock
+from pipeline.ledger import Ledger
+from pipeline.places import Places
+from pipeline.releases import damage, kept_releases
+
+SEEN_FILE = "seen.json"
+_MOST_NAMES = 3
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What lay in the inbox and which deliveries stood in the ledger, at one moment."""
+
+    inbox: frozenset[tuple[str, str]]
+    """Path below the inbox and SHA-256; without the second where a file could not be read."""
+    standing: frozenset[tuple[int, str]]
+    """Sequence and SHA-256 of the deliveries that are not withdrawn."""
+
+    def text(self) -> str:
+        """The file's content."""
+        return json.dumps({"inbox": sorted(self.inbox), "standing": sorted(self.standing)}, indent=2) + "\n"
+
+
+def look(places: Places, ledger: Ledger) -> Seen:
+    """See what lies in the inbox and what the ledger holds."""
+    withdrawn = ledger.withdrawn()
+    standing = ((one.sequence, one.sha256) for one in ledger.deliveries() if one.sequence not in withdrawn)
+    waiting = (path for path in places.inbox.rglob("*") if is_delivery(path) and not path.is_dir())
+    return Seen(
+        frozenset((path.relative_to(places.inbox).as_posix(), _digest(path)) for path in waiting), frozenset(standing)
+    )
+
+
+def _digest(path: Path) -> str:
+    try:
+        return manifest.sha256_of(path) if path.is_file() else ""
+    except OSError:
+        return ""
+
+
+def _seen_by(folder: Path) -> Seen:
+    """What the run of a release saw. Raises BuildFailedError when the release does not say."""
+    try:
+        said = json.loads((folder / SEEN_FILE).read_text(encoding="utf-8"))
+        return Seen(
+            frozenset((path, sha) for path, sha in said["inbox"]), frozenset((n, sha) for n, sha in said["standing"])
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BuildFailedError("ingressi", [f"{folder / SEEN_FILE}: {type(error).__name__}"]) from error
+
+
+def last_made(places: Places, ledger: Ledger) -> Path | None:
+    """The last release that a run made and that is still kept."""
+    kept = {folder.name: folder for folder in kept_releases(places)}
+    made = [run.run_id for run in ledger.runs() if run.outcome == "released" and run.run_id in kept]
+    return kept[made[-1]] if made else None
+
+
+def what_is_new(places: Places, ledger: Ledger, now: Seen, as_of: date) -> list[str]:
+    """A line for each thing that changed since the last release was made; none when the same would come out."""
+    folder = last_made(places, ledger)
+    if folder is None:
+        return ["non c'è ancora nessuna release"]
+    if not places.current.exists():
+        return ["nessuna release è in vigore"]
+    in_force = places.current.resolve()
+    for one in {folder.resolve(), in_force}:
+        if found := damage(one):
+            return [f"la release {one.name} è danneggiata: {found}"]
+    try:
+        lock, then = read_lock(folder), _seen_by(folder)
+    except BuildFailedError as error:
+        return [f"la release {folder.name} non dice da che cosa è fatta ({error.lines[0]})"]
+    return [*_of_program(places, lock), *_of_deliveries(then, now), *_of_days(folder, lock, as_of)]
+
+
+def _of_program(places: Places, lock: InputsLock) -> Iterator[str]:
+    if manifest.code_hash(places) != lock.code:
+        yield "il programma è cambiato"
+    if manifest.described_register_hashes(places) != lock.register:
+        yield "il registro è cambiato"
+    secret = EXAMPLE_SECRET if lock.is_example else read_secret(places.secret)
+    if Pseudonyms(secret).key_id != lock.key:
+        yield "la chiave degli pseudonimi è cambiata"
+
+
+def _of_deliveries(then: Seen, now: Seen) -> Iterator[str]:
+    if now.standing - then.standing or then.standing - now.standing:
+        yield "le consegne in vigore sono cambiate (accettate dopo, o ritirate)"
+    added = sorted(path for path, _ in now.inbox - then.inbox)
+    if added:
+        more = f" e altri {len(added) - _MOST_NAMES}" if len(added) > _MOST_NAMES else ""
+        yield f"file nuovi o cambiati: {', '.join(added[:_MOST_NAMES])}{more}"
+    # Whoever tidies up takes away what was accepted; a refused file that is gone was a problem that is gone.
+    accepted = {sha256 for _, sha256 in now.standing}
+    if any(sha256 not in accepted for _, sha256 in then.inbox - now.inbox):
+        yield "un file che era stato rifiutato non c'è più"
+
+
+def _of_days(folder: Path, lock: InputsLock, as_of: date) -> Iterator[str]:
+    """What the passing of days changes: a target that falls due, a row that was dated in the future."""
+    import duckdb
+
+    if as_of <= lock.as_of:
+        return
+    with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
+        due = connection.execute(
+            "select count(*) from marts.component_judgements where due_on > ? and due_on <= ?", [lock.as_of, as_of]
+        ).fetchone()
+        future = connection.execute("select count(*) from ops.problems where rule = 'date_in_future'").fetchone()
+    if due and due[0]:
+        yield f"sono scaduti {due[0]} target"
+    if future and future[0]:
+        yield "righe rifiutate perché future possono non esserlo più"

@@ -1,0 +1,148 @@
+"""The commands of whoever keeps Traguardo running: refresh, status, releases, rollback, backup, restore, timer."""
+
+import argparse
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.places import Places
+
+if TYPE_CHECKING:
+    from pipeline.status import Status
+
+BUSY = 3
+"""The exit code of a command that found another run at work."""
+STALE = 4
+"""The exit code of `status` when no run has gone well for too long."""
+_KEPT = 7
+
+
+def add_parsers(commands: Any, every: argparse.ArgumentParser) -> None:
+    """Add the commands to the command line."""
+    refresh = commands.add_parser("refresh", parents=[every], help="build, when something is new; else nothing")
+    refresh.add_argument("--as-of", type=date.fromisoformat, help="the day from which the year is seen (YYYY-MM-DD)")
+    refresh.add_argument("--keep", type=_at_least_two, default=_KEPT, help=f"releases to keep (default: {_KEPT})")
+    refresh.add_argument("--wait", type=float, default=0, help="seconds to wait for another run (default: none)")
+    status = commands.add_parser("status", parents=[every], help="how the last run went, and what is missing")
+    status.add_argument("--json", action="store_true", help="the same as data")
+    status.add_argument("--notify", action="store_true", help="call the hook when it is stale")
+    releases = commands.add_parser("releases", parents=[every], help="the releases that are kept")
+    releases.add_argument("--json", action="store_true", help="the same as data")
+    rollback = commands.add_parser("rollback", parents=[every], help="put an earlier release in force again")
+    rollback.add_argument(
+        "release", nargs="?", default="previous", help="a run id or its beginning (default: previous)"
+    )
+    rollback.add_argument("--why", default="", help="the reason, for the ledger")
+    backup = commands.add_parser("backup", parents=[every], help="copy archive, ledger and key into a folder")
+    backup.add_argument("folder", nargs="?", default="", help="the folder, new or of an earlier backup")
+    restore = commands.add_parser("restore", parents=[every], help="put a backup into an empty data folder")
+    restore.add_argument("folder", nargs="?", default="", help="the folder of the backup")
+    commands.add_parser("timer", parents=[every], help="write the systemd units and the cron line of this checkout")
+
+
+def _at_least_two(text: str) -> int:
+    """Read a number from 2 up: with one release there is none to roll back to."""
+    if (number := int(text)) < 2:
+        raise ValueError(text)
+    return number
+
+
+def run(places: Places, options: argparse.Namespace) -> int:
+    """Run one of the commands and return its exit code. Raises BuildFailedError, AlreadyRunningError."""
+    commands: Mapping[str, Callable[[Places, argparse.Namespace], int]] = {
+        "status": _status,
+        "releases": _releases,
+        "rollback": _rollback,
+        "backup": _backup,
+        "restore": _restore,
+        "timer": _timer,
+    }
+    return commands[options.command](places, options)
+
+
+def told_failure(places: Places, error: BaseException) -> None:
+    """Call the hook about a refresh that stopped, and about a release that is stale by now."""
+    from pipeline.hook import call_hook
+    from pipeline.status import status_of
+
+    status = status_of(places, datetime.now(UTC))
+    facts = {"error": str(error) or type(error).__name__, **_facts(status)}
+    for event in ("failed", *(("stale",) if status.stale_since else ())):
+        if said := call_hook(event, facts):
+            print(said)
+
+
+def _facts(status: "Status") -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {**asdict(status), "code": status.code}
+
+
+def _status(places: Places, options: argparse.Namespace) -> int:
+    from pipeline.hook import call_hook
+    from pipeline.status import in_words, status_of
+
+    status = status_of(places, datetime.now(UTC))
+    print(json.dumps(_facts(status), ensure_ascii=False, indent=2) if options.json else "\n".join(in_words(status)))
+    if options.notify and status.stale_since and (said := call_hook("stale", _facts(status))):
+        print(said)
+    return status.code
+
+
+def _releases(places: Places, options: argparse.Namespace) -> int:
+    from pipeline.rollback import releases_listed
+    from pipeline.terminal import table
+
+    listed = releases_listed(places)
+    if options.json:
+        print(json.dumps(listed, ensure_ascii=False, indent=2))
+        return 0
+    rows = [
+        (
+            f"{'→' if one['is_in_force'] else ' '} {one['release']}",
+            str(one["as_of"]),
+            "esempio" if one["kind"] == "example" else "reale",
+            f"{int(str(one['bytes'])) / 2**20:.0f}",
+        )
+        for one in listed
+    ]
+    print("\n".join(table(rows, ("  Release", "alla data del", "dati", "MiB"))))
+    return 0
+
+
+def _rollback(places: Places, options: argparse.Namespace) -> int:
+    from pipeline.rollback import rollback
+
+    print("\n".join(rollback(places, options.release, options.why)))
+    return 0
+
+
+def _backup(places: Places, options: argparse.Namespace) -> int:
+    from pipeline.backup import backup
+
+    print("\n".join(backup(places, _folder(options, "backup"))))
+    return 0
+
+
+def _restore(places: Places, options: argparse.Namespace) -> int:
+    from pipeline.backup import restore
+
+    print("\n".join(restore(places, _folder(options, "restore"))))
+    return 0
+
+
+def _folder(options: argparse.Namespace, command: str) -> Path:
+    from pipeline.failure import BuildFailedError
+
+    if not options.folder.strip():
+        raise BuildFailedError("cartella", [f"manca la cartella. Rimedio: make {command} DIR=<cartella>"])
+    return Path(options.folder).resolve()
+
+
+def _timer(places: Places, _: argparse.Namespace) -> int:
+    from pipeline.timer import write_units
+
+    print("\n".join(write_units(places)))
+    return 0

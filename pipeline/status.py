@@ -1,0 +1,147 @@
+"""`make status`: how the last run went, how old the release in force is, what is missing, what falls due next."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pipeline.ledger import Ledger, LedgerRun
+from pipeline.lock import holder
+from pipeline.places import Places
+from pipeline.release import current_release
+from pipeline.releases import damage, made_at
+
+STALE_VARIABLE = "TRAGUARDO_STALE_HOURS"
+STALE_HOURS = 36
+"""A nightly run that failed once is not stale yet; after the second night it is."""
+GOOD = ("released", "unchanged")
+OUTCOMES = {
+    "released": "riuscita, con una nuova release",
+    "unchanged": "riuscita, niente di nuovo",
+    "failed": "fermata",
+    "killed": "interrotta senza una parola",
+    "running": "in corso",
+}
+
+
+@dataclass(frozen=True)
+class Status:
+    """What an operator has to know. Hours are of the UTC clock; `stale_since` says from when nothing went well."""
+
+    release: str | None
+    as_of: str | None
+    age_hours: float | None
+    damage: str | None
+    running_process: int | None
+    last_run: dict[str, Any] | None
+    last_good_at: str | None
+    stale_since: str | None
+    missing_inputs: int | None
+    missing_by_centre: dict[str, int]
+    next_due_on: str | None
+    next_due: int
+
+    @property
+    def code(self) -> int:
+        """The exit code: 0 well, 1 the last run stopped or the release is damaged, 4 stale."""
+        if self.stale_since:
+            return 4
+        went_wrong = self.last_run is not None and self.last_run["outcome"] in ("failed", "killed")
+        return 1 if went_wrong or self.damage or self.release is None else 0
+
+
+def status_of(places: Places, now: datetime) -> Status:
+    """Look at the ledger and at the release in force; nothing is changed, and no lock is taken."""
+    runs = Ledger(places.ledger).runs() if places.ledger.exists() else []
+    running = holder(places.lock)
+    current = current_release(places)
+    last = next((run for run in reversed(runs) if run.outcome != "running" or running is None), None)
+    good = next((run for run in reversed(runs) if run.outcome in GOOD and run.ended_at), None)
+    harm = damage(current) if current else None
+    missing, due = _of_release(current) if current and not harm else ({}, [])
+    return Status(
+        release=current.name if current else None,
+        as_of=_as_of(current) if current else None,
+        age_hours=round((now - made_at(current)) / timedelta(hours=1), 1) if current else None,
+        damage=harm,
+        running_process=running,
+        last_run=_told(last, running) if last else None,
+        last_good_at=good.ended_at if good else None,
+        stale_since=stale_since(runs, now),
+        missing_inputs=sum(missing.values()) if current and not harm else None,
+        missing_by_centre=missing,
+        next_due_on=due[0][0].isoformat() if due else None,
+        next_due=due[0][1] if due else 0,
+    )
+
+
+def stale_since(runs: list[LedgerRun], now: datetime) -> str | None:
+    """The end of the last run that went well, when it is longer ago than it may be; None when all is well.
+
+    When none ever did, the beginning of the first one.
+    """
+    hours = float(os.environ.get(STALE_VARIABLE) or STALE_HOURS)
+    good = [run.ended_at for run in runs if run.outcome in GOOD and run.ended_at]
+    since = good[-1] if good else (runs[0].started_at if runs else None)
+    if since is None or now - datetime.fromisoformat(since) <= timedelta(hours=hours):
+        return None
+    return since
+
+
+def _told(run: LedgerRun, running: int | None) -> dict[str, Any]:
+    told = asdict(run)
+    if run.outcome == "running" and running is None:
+        told["outcome"] = "killed"
+    told["seconds"] = json.loads(run.seconds or "{}")
+    told["inputs"] = json.loads(run.inputs or "{}")
+    return told
+
+
+def _as_of(release: Path) -> str:
+    return str(json.loads((release / "manifest.json").read_text(encoding="utf-8"))["as_of"])
+
+
+def _of_release(release: Path) -> tuple[dict[str, int], list[tuple[date, int]]]:
+    import duckdb
+
+    with duckdb.connect(str(release / "warehouse.duckdb"), read_only=True) as connection:
+        missing = connection.execute(
+            "select coalesce(centre_name, 'senza centro responsabile'), count(*) from published.missing_inputs "
+            "group by 1 order by 2 desc, 1"
+        ).fetchall()
+        due = connection.execute(
+            "select due_on, count(*) from marts.component_judgements where due_on > as_of "
+            "group by due_on order by due_on limit 1"
+        ).fetchall()
+    return dict(missing), due
+
+
+def in_words(status: Status) -> list[str]:
+    """The page that an operator reads."""
+    lines = ["Nessuna release è in vigore: fare la prima con `make build`."]
+    if status.release:
+        day = date.fromisoformat(status.as_of or "")
+        lines = [f"In vigore: {status.release}, alla data del {day:%d/%m/%Y}, di {status.age_hours} ore fa"]
+    if status.damage:
+        lines.append(f"DANNEGGIATA: {status.damage}. Rimedio: `make refresh` la rifà, `make rollback` torna indietro")
+    if status.running_process is not None:
+        lines.append(f"In corso: processo {status.running_process}")
+    if run := status.last_run:
+        lines.append(f"Ultima elaborazione: {OUTCOMES[run['outcome']]} ({run['command'] or 'build'} {run['run_id']})")
+        lines += [f"  finita il {_local(run['ended_at'])}"] if run["ended_at"] else []
+        lines += [f"  {run['error']}"] if run["error"] else []
+        lines += [f"  consegne {run['inputs']['deliveries']}, nuove {run['inputs']['new']}"] if run["inputs"] else []
+    if status.stale_since:
+        lines.append(f"FERMA: nessuna elaborazione è riuscita dal {_local(status.stale_since)}")
+    if status.missing_inputs is not None:
+        lines.append(f"Dati mancanti: {status.missing_inputs or 'nessuno'}")
+        lines += [f"  {centre}: {count}" for centre, count in status.missing_by_centre.items()]
+    if status.next_due_on:
+        lines.append(f"Prossima scadenza: {date.fromisoformat(status.next_due_on):%d/%m/%Y}, target {status.next_due}")
+    return lines
+
+
+def _local(at: str) -> str:
+    return f"{datetime.fromisoformat(at).replace(tzinfo=UTC).astimezone():%d/%m/%Y %H:%M}"

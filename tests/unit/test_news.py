@@ -1,0 +1,175 @@
+"""A refresh does something exactly when something changed since the last release was made."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import DELIVERY, ROOT, Release
+
+from pipeline import news
+from pipeline.build import EXAMPLE_AS_OF
+from pipeline.ledger import Ledger
+from pipeline.news import Seen, look, what_is_new
+from pipeline.places import Places
+from pipeline.rollback import rollback
+from tests.fixtures.kept import keep_release
+
+INBOX = "cciaa-mi-mb-lo"
+
+
+@pytest.fixture(scope="module")
+def copied(example: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("copied") / "data"
+    shutil.copytree(example.data, data, symlinks=True, ignore=shutil.ignore_patterns("dbt", "example", "exports"))
+    return data
+
+
+@pytest.fixture
+def places(copied: Path, tmp_path: Path) -> Iterator[Places]:
+    """The example's release in force, in a folder of its own."""
+    data = tmp_path / "data"
+    shutil.copytree(copied, data, symlinks=True)
+    yield Places.of(data, ROOT)
+    shutil.rmtree(data)
+
+
+def _news(places: Places, as_of: date = EXAMPLE_AS_OF) -> list[str]:
+    ledger = Ledger(places.ledger)
+    return what_is_new(places, ledger, look(places, ledger), as_of)
+
+
+def _put(places: Places, name: str, content: str = "x") -> Path:
+    path = places.inbox / INBOX / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def test_when_nothing_changed_nothing_is_new(places: Places) -> None:
+    assert _news(places) == []
+    assert _news(places, EXAMPLE_AS_OF - timedelta(days=90)) == [], "the clock was set back"
+
+
+def _code(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.manifest.code_hash", lambda _: "altro")
+
+
+def _register(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.manifest.described_register_hashes", lambda _: {})
+
+
+def _key(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(news, "EXAMPLE_SECRET", b"k" * 32)
+
+
+def _file(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(5):
+        _put(places, f"file {n}.csv")
+
+
+def _accepted(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    Ledger(places.ledger).record_deliveries([DELIVERY])
+
+
+def _damaged(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    warehouse = places.current.resolve() / "warehouse.duckdb"
+    warehouse.chmod(0o644)
+    with warehouse.open("r+b") as file:
+        file.seek(100_000)
+        file.write(b"rovinato")
+
+
+def _unsaid(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    (places.current / "seen.json").unlink()
+
+
+def _unlinked(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    places.current.unlink()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_code, "il programma è cambiato"),
+        (_register, "il registro è cambiato"),
+        (_key, "la chiave degli pseudonimi è cambiata"),
+        (_file, f"file nuovi o cambiati: {INBOX}/file 0.csv, {INBOX}/file 1.csv, {INBOX}/file 2.csv e altri 2"),
+        (_accepted, "le consegne in vigore sono cambiate (accettate dopo, o ritirate)"),
+        (_damaged, "non è più quello chiuso alla pubblicazione"),
+        (_unsaid, "non dice da che cosa è fatta"),
+        (_unlinked, "nessuna release è in vigore"),
+    ],
+)
+def test_what_changed_is_said(
+    places: Places,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Places, pytest.MonkeyPatch], None],
+    said: str,
+) -> None:
+    change(places, monkeypatch)
+    (line,) = _news(places)
+    assert said in line
+
+
+def test_without_a_release_there_is_one_to_make(tmp_path: Path) -> None:
+    assert _news(Places.of(tmp_path / "data", ROOT)) == ["non c'è ancora nessuna release"]
+
+
+def test_a_withdrawn_delivery_is_new_and_so_is_one_put_back(places: Places) -> None:
+    ledger = Ledger(places.ledger)
+    ledger.record_deliveries([DELIVERY])
+    then = look(places, ledger)
+    ledger.say_of_delivery(1, "withdrawn", "chi", "perché")
+    assert list(news._of_deliveries(then, look(places, ledger)))
+    ledger.say_of_delivery(1, "restored", "chi", "perché")
+    assert not list(news._of_deliveries(then, look(places, ledger)))
+
+
+def test_of_files_that_are_gone_only_those_that_were_refused_count(tmp_path: Path) -> None:
+    places = Places.of(tmp_path / "data", ROOT)
+    accepted, refused = _put(places, "buono.csv", "buono"), _put(places, "cattivo.csv", "cattivo")
+    ledger = Ledger(places.ledger)
+    seen = look(places, ledger)
+    sha256 = dict(seen.inbox)[f"{INBOX}/buono.csv"]
+    ledger.record_deliveries([replace(DELIVERY, sha256=sha256)])
+    then = Seen(seen.inbox, look(places, ledger).standing)
+    accepted.unlink()
+    assert list(news._of_deliveries(then, look(places, ledger))) == []
+    refused.unlink()
+    assert list(news._of_deliveries(then, look(places, ledger))) == ["un file che era stato rifiutato non c'è più"]
+
+
+def test_a_file_that_cannot_be_read_is_seen_once(tmp_path: Path) -> None:
+    places = Places.of(tmp_path / "data", ROOT)
+    (places.inbox / INBOX).mkdir(parents=True)
+    (places.inbox / INBOX / "perso.csv").symlink_to("altrove")
+    seen = look(places, Ledger(places.ledger))
+    assert seen.inbox == {(f"{INBOX}/perso.csv", "")} and look(places, Ledger(places.ledger)) == seen
+
+
+def test_after_a_rollback_the_same_inputs_make_no_release(places: Places) -> None:
+    newest = places.current.resolve()
+    keep_release(places, "20200101T000000Z-1", in_force=False)
+    # As if it had been made before.
+    import sqlite3
+
+    with sqlite3.connect(places.ledger) as connection:
+        connection.execute("update runs set rowid = 0 where run_id = '20200101T000000Z-1'")
+    rollback(places, "20200101", "un errore")
+    assert places.current.resolve() != newest and _news(places) == []
+
+
+def test_a_target_that_falls_due_is_new(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    import duckdb
+
+    warehouse = places.current.resolve() / "warehouse.duckdb"
+    warehouse.chmod(0o644)
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("update marts.component_judgements set due_on = date '2026-06-30' where component_no = 1")
+    monkeypatch.setattr(news, "damage", lambda _: None)
+    assert _news(places, date(2026, 6, 29)) == []
+    assert "sono scaduti" in _news(places, date(2026, 6, 30))[0]
+    assert _news(places, date(2026, 6, 30))[1:] == []

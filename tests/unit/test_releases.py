@@ -1,0 +1,195 @@
+"""Releases are kept, pruned, found damaged and put in force again; what killed runs left is cleared away."""
+
+import json
+import os
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import main
+from pipeline.failure import BuildFailedError
+from pipeline.ledger import Ledger, next_run_id
+from pipeline.places import Places
+from pipeline.recovery import recover
+from pipeline.releases import damage, kept_releases, prune
+from pipeline.rollback import rollback
+from tests.fixtures.kept import keep_release, places_of
+
+NOW = datetime(2026, 5, 10, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    """Four releases of the first days of May, and two of the last day; the last one is in force."""
+    places = places_of(tmp_path / "data")
+    for run_id in (*(f"2026050{day}T020000Z-1" for day in range(1, 5)), "20260510T020000Z-1", "20260510T030000Z-1"):
+        keep_release(places, run_id)
+    return places
+
+
+def _names(places: Places) -> list[str]:
+    return [folder.name[6:11] for folder in kept_releases(places)]
+
+
+def test_all_but_the_last_the_young_and_the_one_in_force_are_pruned(places: Places) -> None:
+    assert prune(places, 4, NOW) == ["20260501T020000Z-1", "20260502T020000Z-1"]
+    assert _names(places) == ["03T02", "04T02", "10T02", "10T03"]
+    rollback(places, "20260503", "prova")
+    # Two are younger than a day, one is in force: of two that are to be kept, more stay.
+    assert prune(places, 1, NOW) == ["20260504T020000Z-1"]
+    assert _names(places) == ["03T02", "10T02", "10T03"]
+
+
+def test_with_the_clock_set_back_nothing_is_pruned(places: Places) -> None:
+    assert prune(places, 2, datetime(2025, 1, 1, tzinfo=UTC)) == []
+
+
+def test_a_reader_goes_on_reading_a_release_that_was_pruned(places: Places) -> None:
+    with (kept_releases(places)[0] / "warehouse.duckdb").open("rb") as reader:
+        prune(places, 2, NOW)
+        assert reader.read() == b"20260501T020000Z-1"
+
+
+def test_what_a_kill_leaves_of_a_pruned_release_is_no_release_and_goes_with_the_next_run(places: Places) -> None:
+    (kept_releases(places)[0] / "manifest.json").unlink()
+    assert "01T02" not in _names(places)
+    recover(places, Ledger(places.ledger))
+    assert len(list(places.releases.iterdir())) == 5
+
+
+def test_the_previous_release_is_put_in_force_and_the_later_one_stays(places: Places) -> None:
+    lines = rollback(places, "previous", "un errore")
+    assert places.current.resolve().name == "20260510T020000Z-1"
+    assert "20260510T020000Z-1" in lines[0] and "prima 20260510T030000Z-1" in lines[0]
+    assert _names(places)[-1] == "10T03"
+    run = Ledger(places.ledger).runs()[-1]
+    assert (run.command, run.outcome, run.release_id, run.error) == (
+        *("rollback", "released", "20260510T020000Z-1", "un errore"),
+    )
+    rollback(places, "20260510T03", "")
+    assert places.current.resolve().name == "20260510T030000Z-1"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("current", "è già in vigore"),
+        ("20260510", "indica più release"),
+        ("20270101", "nessuna release corrisponde"),
+    ],
+)
+def test_a_rollback_to_no_certain_release_changes_nothing(places: Places, name: str, said: str) -> None:
+    before = places.current.resolve()
+    with pytest.raises(BuildFailedError) as failed:
+        rollback(places, name, "")
+    assert said in failed.value.lines[0] and "Rimedio" in failed.value.lines[0]
+    assert places.current.resolve() == before
+
+
+def _overwrite(folder: Path) -> None:
+    (folder / "warehouse.duckdb").write_bytes(b"x")
+
+
+def _cut_manifest(folder: Path) -> None:
+    (folder / "manifest.json").write_text('{"outputs": [', encoding="utf-8")
+
+
+def _leave_wal(folder: Path) -> None:
+    (folder / "warehouse.duckdb.wal").write_bytes(b"")
+
+
+def _lose(folder: Path) -> None:
+    (folder / "warehouse.duckdb").unlink()
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (_overwrite, "non è più quello chiuso"),
+        (_cut_manifest, "non si legge"),
+        (_leave_wal, "warehouse.duckdb.wal"),
+        (_lose, "manca warehouse.duckdb"),
+    ],
+)
+def test_a_damaged_release_is_never_put_in_force(places: Places, harm: object, said: str) -> None:
+    folder = kept_releases(places)[-2]
+    assert damage(folder) is None
+    harm(folder)  # type: ignore[operator]
+    assert said in (damage(folder) or "")
+    with pytest.raises(BuildFailedError, match="danneggiata"):
+        rollback(places, folder.name, "")
+
+
+def test_a_run_that_was_killed_is_found_out_and_its_folder_goes(places: Places) -> None:
+    ledger = Ledger(places.ledger)
+    ledger.start_run("20260510T040000Z-7", "real", None, date(2026, 5, 10), "refresh", "chi")
+    whole = keep_release(places, "20260510T050000Z-8", outcome="running", in_force=False)
+    half = places.releases / "20260510T040000Z-7"
+    for path in (half, places.scratch, places.data / ".incoming"):
+        path.mkdir()
+        (path / "something").touch()
+    (places.data / ".current-77").symlink_to("releases")
+    lines = recover(places, ledger)
+    assert len(lines) == 2 and f"processo {os.getpid()} è finito senza dirlo" in lines[0]
+    assert [run.outcome for run in ledger.runs()][-2:] == ["killed", "killed"]
+    left = (half, whole, places.scratch, places.data / ".incoming", places.data / ".current-77")
+    assert not [path for path in left if os.path.lexists(path)]
+    assert recover(places, ledger) == [] and places.current.exists()
+
+
+def test_a_run_that_was_killed_after_the_switch_did_release(places: Places) -> None:
+    ledger = Ledger(places.ledger)
+    keep_release(places, "20260510T050000Z-8", outcome="running")
+    assert "dopo la pubblicazione" in recover(places, ledger)[0]
+    run = ledger.runs()[-1]
+    assert (run.outcome, run.release_id) == ("released", "20260510T050000Z-8")
+    assert places.current.resolve().name == "20260510T050000Z-8"
+
+
+def test_the_name_of_a_run_sorts_after_all_before_it_though_the_clock_went_back(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    ledger.start_run("20990101T000000Z-1", "real", None, date(2026, 1, 1), "build", "chi")
+    assert next_run_id(ledger) == f"20990101T000001Z-{os.getpid()}"
+
+
+def test_the_releases_are_listed_with_the_one_in_force(places: Places, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["releases", "--data", str(places.data), "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [one["is_in_force"] for one in listed] == [True, *[False] * 5]
+    assert listed[0]["release"] == "20260510T030000Z-1" and listed[0]["made_at"] == "2026-05-10T03:00:00+00:00"
+    assert main(["releases", "--data", str(places.data)]) == 0
+    assert "→ 20260510T030000Z-1" in capsys.readouterr().out
+
+
+def test_a_ledger_of_an_earlier_version_is_completed(tmp_path: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as connection:
+        columns = "run_id text primary key, kind text, started_at text, ended_at text, outcome text, code_commit text"
+        connection.execute(f"create table runs ({columns}, as_of text, fingerprint text, seconds text, error text)")
+        connection.execute("insert into runs (run_id, kind, started_at, outcome) values ('a', 'real', 'x', 'released')")
+    (run,) = Ledger(tmp_path / "ledger.sqlite").runs()
+    assert (run.run_id, run.command, run.release_id) == ("a", None, None)
+
+
+def test_two_processes_never_hold_the_lock_at_once_and_the_second_may_wait(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    from pipeline.lock import AlreadyRunningError, exclusive, holder
+
+    path = tmp_path / "build.lock"
+    assert holder(path) is None
+    held = "import sys, time\nfrom pathlib import Path\nfrom pipeline.lock import exclusive\n"
+    held += "with exclusive(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(1.5)"
+    first = subprocess.Popen([sys.executable, "-c", held, str(path)], stdout=subprocess.PIPE, text=True)
+    assert first.stdout is not None and first.stdout.readline() == "held\n"
+    assert holder(path) == first.pid
+    with pytest.raises(AlreadyRunningError, match=str(first.pid)), exclusive(path):
+        pass
+    began = time.monotonic()
+    with exclusive(path, wait_seconds=30):
+        assert first.wait(timeout=5) == 0 and time.monotonic() - began < 25
+    assert holder(path) is None

@@ -1,0 +1,161 @@
+"""Whoever is on duty sees how the last run went, and is called when it went wrong or nothing went well for long."""
+
+import json
+import logging.handlers
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from pipeline import operations
+from pipeline.cli import main
+from pipeline.hook import call_hook
+from pipeline.journal import FILES, MOST_BYTES, Journal
+from pipeline.ledger import Ledger
+from pipeline.status import stale_since, status_of
+from tests.fixtures.kept import keep_release, places_of
+
+NOW = datetime.now(UTC)
+
+
+def test_nothing_released_is_not_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status", "--data", str(tmp_path / "data")]) == 1
+    assert "make build" in capsys.readouterr().out
+
+
+def test_a_run_that_stopped_is_told_with_its_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    places = places_of(tmp_path / "data")
+    keep_release(places, "20260510T020000Z-1")
+    ledger = Ledger(places.ledger)
+    ledger.start_run("20260511T020000Z-1", "real", None, date(2026, 5, 11), "refresh", "chi")
+    ledger.end_run("20260511T020000Z-1", "failed", seconds={"dbt": 1.0}, error="dbt: un modello non compila")
+    (places.current / "warehouse.duckdb.wal").touch()
+    assert main(["status", "--data", str(places.data)]) == 1
+    said = capsys.readouterr().out
+    for words in ("20260510T020000Z-1", "fermata", "un modello non compila", "DANNEGGIATA", "make rollback"):
+        assert words in said
+    assert main(["status", "--data", str(places.data), "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["last_run"]["error"] == "dbt: un modello non compila" and told["last_run"]["seconds"] == {"dbt": 1.0}
+
+
+def test_a_run_whose_process_is_gone_was_killed(tmp_path: Path) -> None:
+    places = places_of(tmp_path / "data")
+    Ledger(places.ledger).start_run("20260511T020000Z-1", "real", None, date(2026, 5, 11), "refresh", "chi")
+    status = status_of(places, NOW)
+    assert status.last_run is not None and status.last_run["outcome"] == "killed" and status.code == 1
+
+
+def _run(ledger: Ledger, run_id: str, outcome: str) -> None:
+    ledger.start_run(run_id, "real", None, date(2026, 5, 11), "refresh", "chi")
+    ledger.end_run(run_id, outcome)
+
+
+def test_stale_is_when_nothing_went_well_for_longer_than_it_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    assert stale_since([], NOW) is None
+    _run(ledger, "a", "unchanged")
+    _run(ledger, "b", "failed")
+    good = ledger.runs()[0].ended_at
+    later = datetime.fromisoformat(str(good))
+    assert stale_since(ledger.runs(), later + timedelta(hours=35)) is None
+    assert stale_since(ledger.runs(), later + timedelta(hours=37)) == good
+    assert stale_since(ledger.runs(), later - timedelta(hours=999)) is None
+    monkeypatch.setenv("TRAGUARDO_STALE_HOURS", "1")
+    assert stale_since(ledger.runs(), later + timedelta(hours=2)) == good
+
+
+def _hook(folder: Path, code: int = 0) -> str:
+    script = folder / "hook.py"
+    script.write_text(
+        "import sys\n"
+        f"open({str(folder / 'called')!r}, 'a').write(sys.argv[1] + ' ' + sys.stdin.read() + chr(10))\n"
+        f"sys.exit({code})\n"
+    )
+    return f"{sys.executable} {script}"
+
+
+def test_the_hook_is_told_of_a_failure_and_of_a_release_that_is_stale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRAGUARDO_HOOK", _hook(tmp_path))
+    monkeypatch.setenv("TRAGUARDO_STALE_HOURS", "0")
+    places = places_of(tmp_path / "data")
+    _run(Ledger(places.ledger), "20260511T020000Z-1", "failed")
+    operations.told_failure(places, ValueError("il disco è pieno"))
+    called = [line.split(" ", 1) for line in (tmp_path / "called").read_text(encoding="utf-8").splitlines()]
+    assert [event for event, _ in called] == ["failed", "stale"]
+    facts = json.loads(called[0][1])
+    assert facts["error"] == "il disco è pieno" and facts["last_run"]["outcome"] == "failed" and facts["code"] == 4
+
+
+def test_status_calls_the_hook_of_what_is_stale_when_asked_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRAGUARDO_HOOK", _hook(tmp_path))
+    monkeypatch.setenv("TRAGUARDO_STALE_HOURS", "0")
+    places = places_of(tmp_path / "data")
+    _run(Ledger(places.ledger), "20260511T020000Z-1", "released")
+    assert main(["status", "--data", str(places.data)]) == 4 and not (tmp_path / "called").exists()
+    assert main(["status", "--data", str(places.data), "--notify"]) == 4
+    assert (tmp_path / "called").read_text(encoding="utf-8").startswith("stale ")
+
+
+def test_a_hook_that_fails_is_said_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TRAGUARDO_HOOK", raising=False)
+    assert call_hook("failed", {}) is None
+    for command, said in ((_hook(tmp_path, 7), "codice 7"), ("/nowhere/at-all", "non è riuscito"), ("'", "riuscito")):
+        monkeypatch.setenv("TRAGUARDO_HOOK", command)
+        assert said in (call_hook("failed", {}) or "")
+
+
+def test_the_log_is_a_line_of_json_an_event_in_files_that_are_rotated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.journal.MOST_BYTES", 2000)
+    path = tmp_path / "logs" / "traguardo.jsonl"
+    journal = Journal(path, "uno", "refresh")
+    for n in range(200):
+        journal.write("stage_done", stage=f"fase {n}", seconds=1.5)
+    journal.close()
+    files = sorted(path.parent.iterdir())
+    assert len(files) == FILES and all(file.stat().st_size <= 2000 for file in files) and MOST_BYTES > 2000
+    last = json.loads(path.read_text(encoding="utf-8").splitlines()[-1])
+    assert last["event"] == "stage_done" and last["stage"] == "fase 199" and last["run_id"] == "uno"
+    assert datetime.fromisoformat(last["at"]).tzinfo is not None
+
+
+def test_a_log_that_cannot_be_written_is_said_and_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(logging.handlers.RotatingFileHandler, "shouldRollover", full)
+    Journal(tmp_path / "log", "uno", "refresh").write("ended")
+    assert "No space left" in capsys.readouterr().err
+
+
+def test_the_units_are_sound_and_name_this_checkout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = tmp_path / "data"
+    assert main(["timer", "--data", str(data)]) == 0
+    said = capsys.readouterr().out
+    assert "systemctl enable" in said and f"30 2 * * * cd {ROOT} && " in said
+    units = sorted((data / "systemd").iterdir())
+    assert [unit.name for unit in units] == ["traguardo-refresh.service", "traguardo-refresh.timer"]
+    for unit in units:
+        assert "@" not in unit.read_text(encoding="utf-8")
+    done = subprocess.run(["systemd-analyze", "verify", *map(str, units)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and str(data) not in done.stderr, done.stderr
+    for words in ("Persistent=true", "MemoryMax=", "TimeoutStartSec="):
+        assert any(words in unit.read_text(encoding="utf-8") for unit in units)
+
+
+def test_a_path_that_systemd_would_read_otherwise_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["timer", "--data", str(tmp_path / "con spazi")]) == 1
+    assert "Rimedio" in capsys.readouterr().err
