@@ -86,6 +86,29 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
     yield Release(data, done.stdout)
 
 
+PAYMENTS = "inbox/cciaa-mi-mb-lo/pagamenti_2025.csv"
+
+
+def deliver_payments(data: Path) -> None:
+    """Put a real delivery of few rows into the inbox: all that a release needs."""
+    from tests.fixtures.exports import Text, payment
+
+    days = ({"Data pagamento": f"{n % 28 + 1:02}/{n % 12 + 1:02}/2025"} for n in range(40))
+    path = data / PAYMENTS
+    path.parent.mkdir(parents=True)
+    path.write_bytes(Text([payment(n, **its) for n, its in enumerate(days)]).content())
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
+    """A real release of few rows, made by a refresh: for tests that copy it and build on it."""
+    data = tmp_path_factory.mktemp("small") / "data"
+    deliver_payments(data)
+    done = pipeline(data, "refresh", "--as-of", "2026-04-30")
+    assert done.returncode == 0, done.stdout + done.stderr
+    yield Release(data, done.stdout)
+
+
 @pytest.fixture(scope="session")
 def con(example: Release) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the example's warehouse."""

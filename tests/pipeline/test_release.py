@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from checkout import copy_checkout
-from conftest import DELIVERY, ROOT, Release, pipeline
+from conftest import ROOT, Release, deliver_payments, pipeline
 
 from ingest.register import load_register
 from ingest.workbooks import SchedaCover, SchedaRow, write_scheda
@@ -106,17 +106,20 @@ def _places(data: Path) -> Places:
     return Places.of(data, ROOT)
 
 
+ASKED = Options(as_of=date(2026, 4, 30))
+
+
 @pytest.fixture
-def released(example: Release, tmp_path: Path) -> Places:
-    """A data folder of its own in which the example's release is in force."""
-    shutil.copytree(example.data, tmp_path / "data", symlinks=True)
+def released(small: Release, tmp_path: Path) -> Places:
+    """A data folder of its own in which a release is in force."""
+    shutil.copytree(small.data, tmp_path / "data", symlinks=True)
     return _places(tmp_path / "data")
 
 
 def _fails(places: Places) -> BuildFailedError:
     before = places.current.resolve()
     with pytest.raises(BuildFailedError) as failed:
-        build(places, Options(example=True), Progress(io.StringIO()))
+        build(places, ASKED, Progress(io.StringIO()))
     assert places.current.resolve() == before, "the release in force changed"
     assert [path.name for path in places.releases.iterdir()] == [before.name], "half a release was left"
     assert Ledger(places.ledger).runs()[-1].outcome == "failed"
@@ -142,7 +145,7 @@ def test_an_export_that_differs_from_its_table_stops_the_release(
         honest(*arguments)
         for path in released.releases.rglob("*indicators-2025.csv"):
             path.chmod(0o644)
-            path.write_text(path.read_text(encoding="utf-8").replace("not_achieved", "achieved", 1), encoding="utf-8")
+            path.write_text(path.read_text(encoding="utf-8").replace("not_measured", "achieved", 1), encoding="utf-8")
 
     monkeypatch.setattr(csv_files, "write", lies)
     failed = _fails(released)
@@ -182,7 +185,9 @@ class _ClosedPipe(io.StringIO):
 
 def test_a_reader_that_goes_away_does_not_undo_a_release(tmp_path: Path) -> None:
     places = _places(tmp_path / "data")
-    built = build(places, Options(), Progress(_ClosedPipe()))
+    deliver_payments(places.data)
+    built = build(places, ASKED, Progress(_ClosedPipe()))
+    assert built is not None
     assert places.current.resolve() == built.folder.resolve() and (places.current / "manifest.json").exists()
     assert [run.outcome for run in Ledger(places.ledger).runs()] == ["released"]
 
@@ -197,7 +202,7 @@ def test_what_fails_after_the_switch_cannot_undo_the_release(released: Places, m
 
     monkeypatch.setattr(release, "switch", switch_then_break)
     with pytest.raises(OSError, match="smesso di rispondere"):
-        build(released, Options(example=True), Progress(io.StringIO()))
+        build(released, ASKED, Progress(io.StringIO()))
     assert released.current.resolve() != before
     assert (released.current / "warehouse.duckdb").exists()
     assert Ledger(released.ledger).runs()[-1].outcome == "released"
@@ -234,12 +239,13 @@ def test_a_correction_with_fewer_values_says_what_it_takes_away(tmp_path: Path) 
 
 
 def test_the_example_never_takes_the_place_of_real_deliveries(released: Places) -> None:
-    Ledger(released.ledger).record_deliveries([DELIVERY])
     done = pipeline(released.data, "build", "--example")
     assert done.returncode == 1 and "consegne vere" in done.stderr
 
 
-def test_a_refused_delivery_is_told_in_one_line_and_nothing_is_released(released: Places) -> None:
+def test_a_refused_delivery_is_told_in_one_line_and_nothing_is_released(example: Release, tmp_path: Path) -> None:
+    shutil.copytree(example.data, tmp_path / "data", symlinks=True)
+    released = _places(tmp_path / "data")
     inbox = released.inbox / "cciaa-mi-mb-lo"
     inbox.mkdir(parents=True)
     (inbox / "scheda.xlsx").write_text("non sono un foglio di calcolo", encoding="utf-8")
@@ -273,6 +279,7 @@ def test_a_second_build_leaves_with_its_own_exit_code(tmp_path: Path) -> None:
 def test_a_build_that_was_killed_is_followed_by_a_good_one(tmp_path: Path) -> None:
     """And what it left half done is neither in force nor in the way."""
     data = tmp_path / "data"
+    deliver_payments(data)
     killed = subprocess.Popen(
         [sys.executable, "-m", "pipeline", "build", "--data", str(data)], cwd=ROOT, stdout=subprocess.DEVNULL
     )
