@@ -1,11 +1,12 @@
 """What every test may rely on: no network, and one example release built once."""
 
+import fcntl
 import os
 import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -77,13 +78,29 @@ def pipeline(data: Path, *arguments: str, root: Path = ROOT) -> subprocess.Compl
     )
 
 
+def _built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], str]) -> Release:
+    """Build a release in a folder that all the processes of one test run share: the first to come builds it."""
+    base = factory.getbasetemp()
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / f"shared-{name}"
+    shared.mkdir(exist_ok=True)
+    said = shared / "said.txt"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            said.write_text(build(shared / "data"), encoding="utf-8")
+    return Release(shared / "data", said.read_text(encoding="utf-8"))
+
+
 @pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
+def example(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """The reference example, built once for all the tests that only read it."""
-    data = tmp_path_factory.mktemp("example")
-    done = pipeline(data, "build")
-    assert done.returncode == 0, done.stdout + done.stderr
-    yield Release(data, done.stdout)
+
+    def build(data: Path) -> str:
+        done = pipeline(data, "build")
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return _built_once(tmp_path_factory, "example", build)
 
 
 PAYMENTS = "inbox/cciaa-mi-mb-lo/pagamenti_2025.csv"
@@ -100,13 +117,16 @@ def deliver_payments(data: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
+def small(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """A real release of few rows, made by a refresh: for tests that copy it and build on it."""
-    data = tmp_path_factory.mktemp("small") / "data"
-    deliver_payments(data)
-    done = pipeline(data, "refresh", "--as-of", "2026-04-30")
-    assert done.returncode == 0, done.stdout + done.stderr
-    yield Release(data, done.stdout)
+
+    def build(data: Path) -> str:
+        deliver_payments(data)
+        done = pipeline(data, "refresh", "--as-of", "2026-04-30")
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return _built_once(tmp_path_factory, "small", build)
 
 
 @pytest.fixture(scope="session")

@@ -274,22 +274,3 @@ def test_a_second_build_leaves_with_its_own_exit_code(tmp_path: Path) -> None:
     finally:
         first.kill()
         first.wait()
-
-
-def test_a_build_that_was_killed_is_followed_by_a_good_one(tmp_path: Path) -> None:
-    """And what it left half done is neither in force nor in the way."""
-    data = tmp_path / "data"
-    deliver_payments(data)
-    killed = subprocess.Popen(
-        [sys.executable, "-m", "pipeline", "build", "--data", str(data)], cwd=ROOT, stdout=subprocess.DEVNULL
-    )
-    while not list(data.glob("releases/*/warehouse.duckdb")):
-        assert killed.poll() is None
-        time.sleep(0.05)
-    killed.kill()
-    killed.wait()
-    assert not (data / "current").exists()
-    done = pipeline(data, "build")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert [run.outcome for run in Ledger(data / "ledger.sqlite").runs()] == ["killed", "released"]
-    assert [path.name for path in (data / "releases").iterdir()] == [(data / "current").resolve().name]
