@@ -87,7 +87,8 @@ def build(places: Places, options: Options, progress: Progress) -> Built | None:
                 return arrivals.take_example(places, register, as_of, events)
             return arrivals.take_real(places, register, ledger, as_of, events)
 
-        stages = Stages(places, places.releases / run_id, is_example, as_of, commit, progress, take, ledger)
+        folder, is_incremental = places.releases / run_id, options.only_if_new
+        stages = Stages(places, folder, is_example, as_of, commit, progress, take, ledger, is_incremental)
         run = _Run(stages, ledger, Journal(places.journal, run_id, options.command))
         progress.on_stage = run.note_stage
         try:

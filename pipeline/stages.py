@@ -1,6 +1,7 @@
 """The stages that make a release in a folder: the same ones for a build, which publishes it, and for a rebuild."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from ingest.events.store import EventStore
 from ingest.intake import Intake
 from ingest.register import Register, SchemaError, check_register, load_register
 from pipeline import arrivals, manifest, release
-from pipeline.carry import carry_months
+from pipeline.carry import carry_models, carry_months, note_models
 from pipeline.failure import BuildFailedError
 from pipeline.gate import Gate
 from pipeline.inputs_lock import LOCK_FILE, InputsLock, read_lock
@@ -51,9 +52,14 @@ class Stages:
     progress: Progress
     take: Callable[[Register, EventStore], Intake]
     ledger: Ledger | None
+    is_incremental: bool = False
+    """Whether what did not change is taken over from the release in force; if not, everything is worked out."""
     fingerprint: str | None = None
     key_id: str = ""
-    previous: Path | None = None
+    previous: InputsLock | None = None
+    """The inputs of the release from which something is taken over."""
+    carried: Sequence[str] = ()
+    """The files of the models that need not run."""
 
     @property
     def warehouse(self) -> Path:
@@ -106,31 +112,58 @@ class Stages:
         pseudonyms = Pseudonyms(secret)
         self.key_id = pseudonyms.key_id
         self.previous = self._previous()
-        previous = Previous(self.previous) if self.previous else None
+        previous = Previous(self._in_force) if self._carries_rows() else None
         return EventStore(self.warehouse, self.places.scratch, pseudonyms, corrections_of(register), previous)
 
-    def _previous(self) -> Path | None:
-        """The warehouse in force, when what it holds of events is what this run would read again.
+    @property
+    def _in_force(self) -> Path:
+        return self.places.current.resolve() / "warehouse.duckdb"
 
-        It is when the same code read it, with the same corrections and the same secret. A rebuild reads everything.
-        """
+    def _previous(self) -> InputsLock | None:
+        """The inputs of the release in force, when the same program made it, of the same kind and with the same key."""
         current = release.current_release(self.places)
-        if self.ledger is None or self.is_example or current is None or damage(current):
+        if not self.is_incremental or current is None or damage(current):
             return None
         try:
             lock = read_lock(current)
         except BuildFailedError:
             return None
-        now = manifest.described_register_hashes(self.places)
-        same_corrections = all(now.get(name) == lock.register.get(name) for name in _READING)
         # What was accepted on a later day may be in the future of this one.
         is_same = (
             lock.as_of <= self.as_of
-            and not lock.is_example
+            and lock.is_example == self.is_example
             and lock.key == self.key_id
             and lock.code == manifest.code_hash(self.places)
         )
-        return current / "warehouse.duckdb" if is_same and same_corrections else None
+        return lock if is_same else None
+
+    def _carries_rows(self) -> bool:
+        """Whether the rows of known deliveries of events are those that this run would read again."""
+        if self.previous is None or self.is_example:
+            return False
+        now = manifest.described_register_hashes(self.places)
+        return all(now.get(name) == self.previous.register.get(name) for name in _READING)
+
+    def _untouched(self, intake: Intake) -> set[str]:
+        """The sources whose deliveries, and what was refused in them, are those of the release in force."""
+        import duckdb
+
+        from ingest.sources import all_sources
+
+        then, now = defaultdict(set), defaultdict(set)
+        for one in self.previous.deliveries if self.previous else ():
+            then[one.source_id].add((one.sequence, one.sha256))
+        for delivery in intake.deliveries:
+            now[delivery.source_id].add((delivery.sequence, delivery.sha256))
+        with duckdb.connect(str(self._in_force), read_only=True) as connection:
+            # What was refused for its day may be accepted on this one.
+            waiting = connection.execute(
+                "select distinct source_id from ops.problems inner join ops.deliveries using (delivery_id) "
+                "where rule = 'date_in_future'"
+            ).fetchall()
+        by_day = {source_id for (source_id,) in waiting}
+        sources = {source.source_id for source in all_sources()}
+        return {source for source in sources - by_day if then[source] == now[source]}
 
     def _load(self, intake: Intake) -> None:
         from ingest.load import RunInfo, load_warehouse
@@ -140,8 +173,16 @@ class Stages:
         run = RunInfo(self.folder.name, self.as_of, self.fingerprint, self.is_example)
         load_warehouse(self.warehouse, intake, run)
         if self.previous:
-            carry_months(self.previous, self.warehouse)
+            self._carry(intake, self.previous)
         copy_ledger(self.warehouse, self.ledger)
+
+    def _carry(self, intake: Intake, previous: InputsLock) -> None:
+        untouched: set[str] = set()
+        if previous.register == manifest.described_register_hashes(self.places):
+            untouched = self._untouched(intake)
+            self.carried = carry_models(self._in_force.parent, self.warehouse, untouched)
+        if self._carries_rows():
+            carry_months(self._in_force, self.warehouse, untouched if self.carried else ())
 
     def _write_lock(self, intake: Intake, fingerprint: str) -> None:
         lock = InputsLock(
@@ -159,9 +200,12 @@ class Stages:
     def _compute(self) -> None:
         from pipeline.dbt import run_build
 
-        failures = run_build(self.places, self.places.building / "warehouse.duckdb")
+        failures = run_build(self.places, self.places.building / "warehouse.duckdb", self.carried)
         if failures:
             raise BuildFailedError("dbt", [f"{failure.name}: {failure.message}" for failure in failures])
+        note_models(self.places, self.folder)
+        if self.carried:
+            self.progress.detail(f"{len(self.carried)} modelli come nella release in vigore")
 
     def _export(self) -> None:
         from exports import ExportDiffersError, export_all

@@ -1,4 +1,4 @@
-"""A build works out only what was delivered since, and gives what a build from nothing gives, row for row."""
+"""A refresh works out only what was delivered since, and gives what a build from nothing gives, row for row."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -39,13 +39,13 @@ def redelivered(tmp_path_factory: pytest.TempPathFactory) -> Release:
     _put(data, "suap_2025.csv", Text([*filed, broken]))
     _put(data, "registro_2025.csv", Text(received))
     _put(data, "pagamenti_2025.csv", Text(paid))
-    first = pipeline(data, "build", *AS_OF)
+    first = pipeline(data, "refresh", *AS_OF)
     assert first.returncode == 0, first.stdout + first.stderr
     late = {"Data scadenza": "01/02/2025"}
     _put(data, "suap_2025-03.csv", Text(_march(filed, "Data presentazione", Sportello="SUAP associato")[:-1]))
     _put(data, "registro_2025-03.csv", Text(_march(received, "Data ricevimento", **{"Gestione automatica": "Sì"})))
     _put(data, "pagamenti_2025-03.csv", Text(_march(paid, "Data pagamento", **late)))
-    second = pipeline(data, "build", *AS_OF)
+    second = pipeline(data, "refresh", *AS_OF)
     assert second.returncode == 0, second.stdout + second.stderr
     return Release(data, second.stdout)
 

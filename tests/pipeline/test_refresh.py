@@ -33,6 +33,8 @@ class Nights:
         march = [payment(n, **_paid(n), **{"Data scadenza": "01/02/2025"}) for n in range(40) if _is_march(n)]
         self._put("pagamenti_2025-03.csv", march)
         self.third = self.refresh()
+        results = (data / "dbt" / "target" / "run_results.json").read_text(encoding="utf-8")
+        self.ran = json.loads(results)["results"]
 
     def _put(self, name: str, rows: list[dict[str, str]]) -> None:
         path = self.places.inbox / ENTITY / name
@@ -66,6 +68,16 @@ def test_a_night_with_nothing_new_makes_no_release(nights: Nights) -> None:
     assert {run.command for run in runs[:3]} == {"refresh"} and all(run.who and run.process for run in runs)
     assert json.loads(runs[2].inputs or "")["new"] == 1
     assert len(releases_listed(nights.places)) == 2
+
+
+def test_one_delivery_runs_the_models_of_its_source_and_those_that_rest_on_several(nights: Nights) -> None:
+    ran = {result["unique_id"].rpartition(".")[2] for result in nights.ran}
+    assert {"measures_fatture_passive", "measure_rows", "component_judgements", "published_measures"} <= ran
+    assert not ran & {"measures_pratiche_suap", "measures_scheda_rilevazione", "monthly_pratiche_suap"}
+    assert not ran & {"indicators", "targets", "finding_spelling_variant", "component_spine"}
+    assert "modelli come nella release in vigore" in nights.third.stdout
+    tested = {result["unique_id"] for result in nights.ran if result["unique_id"].startswith("test.")}
+    assert any("relationships_published_measures" in name for name in tested)
 
 
 def test_who_was_reading_goes_on_reading_its_release_and_who_comes_later_reads_the_new_one(nights: Nights) -> None:
