@@ -130,7 +130,7 @@ def _fails(places: Places) -> BuildFailedError:
 def test_a_gate_that_finds_nothing_to_judge_stops_the_release(
     released: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.dbt.run_build", lambda places, warehouse: [])
+    monkeypatch.setattr("pipeline.dbt.run_build", lambda *_: [])
     assert _fails(released).stage == "cancello"
 
 
