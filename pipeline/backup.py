@@ -29,7 +29,7 @@ def backup(places: Places, target: Path) -> list[str]:
     The ledger is copied first, as of one moment: whatever it names is in the archive by then, so that a build may run
     meanwhile. Raises BuildFailedError when the folder holds something else, or when a file is not what its name says.
     """
-    _check_target(target)
+    _check_target(places, target)
     if not places.ledger.exists():
         raise BuildFailedError("copia", [f"in {places.data} non c'è ancora nessuna consegna: nulla da copiare"])
     (target / _ARCHIVE).mkdir(parents=True, exist_ok=True)
@@ -48,7 +48,9 @@ def backup(places: Places, target: Path) -> list[str]:
     if places.secret.exists():
         _copy(places.secret, target / _KEY)
         (target / _KEY).chmod(0o600)
-    files = sorted(path for path in target.rglob("*") if path.is_file())
+    # What a kill left half copied has another name, and is no part of it.
+    kept = (path for path in (target / _LEDGER, target / _KEY) if path.exists())
+    files = [*kept, *_archived(target / _ARCHIVE)]
     said = {
         "format": _FORMAT,
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -87,7 +89,10 @@ def restore(places: Places, source: Path) -> list[str]:
     return [f"Ripristinate {known} consegne in {places.data}.", "Ora `make build` ne rifà la release."]
 
 
-def _check_target(target: Path) -> None:
+def _check_target(places: Places, target: Path) -> None:
+    if target == places.data or places.data in target.parents:
+        remedy = "indicare una cartella altrove, meglio su un altro disco"
+        raise BuildFailedError("copia", [f"{target} è nella cartella dei dati da copiare. Rimedio: {remedy}"])
     if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not (target / _LEDGER).exists())):
         raise BuildFailedError("copia", [f"{target} contiene altro. Rimedio: indicare una cartella nuova"])
 

@@ -90,6 +90,20 @@ def test_a_folder_that_holds_something_else_is_left_alone(
     assert "DIR=" in capsys.readouterr().err
 
 
+def test_the_data_folder_is_never_copied_into_itself(places: Places, capsys: pytest.CaptureFixture[str]) -> None:
+    for folder in (places.data, places.data / "copia"):
+        assert _backup(places, folder) == 1 and "nella cartella dei dati" in capsys.readouterr().err
+    assert not (places.data / "backup.json").exists() and not (places.data / "copia").exists()
+
+
+def test_what_a_kill_left_half_copied_is_no_part_of_the_next_copy(places: Places, tmp_path: Path) -> None:
+    assert _backup(places, tmp_path / "copia") == 0
+    (tmp_path / "copia" / "archive" / f".{'a' * 64}.part").write_bytes(b"mezzo")
+    (tmp_path / "copia" / ".ledger.sqlite").write_bytes(b"mezzo")
+    assert _backup(places, tmp_path / "copia") == 0
+    assert main(["restore", "--data", str(tmp_path / "nuova"), str(tmp_path / "copia")]) == 0
+
+
 def test_nothing_to_copy_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["backup", "--data", str(tmp_path / "data"), str(tmp_path / "copia")]) == 1
     assert "nulla da copiare" in capsys.readouterr().err and not (tmp_path / "copia").exists()
