@@ -48,7 +48,7 @@ create table if not exists runs (
 );
 """
 RUN_ID_TIME = "%Y%m%dT%H%M%SZ"
-_LATER = {"command": "text", "who": "text", "process": "integer", "inputs": "text", "release_id": "text"}
+_LATER = {"command": "text", "who": "text", "process": "integer", "inputs": "text", "release_id": "text", "why": "text"}
 """Columns of `runs` that a ledger of an earlier version of the program does not have."""
 
 
@@ -84,7 +84,7 @@ class LedgerRun:
 
     `outcome` is running, released, unchanged (there was nothing new), failed, or killed: it ended without a word, and
     the next run found out. `seconds` of each stage and `inputs` (deliveries, rows accepted and quarantined) are JSON;
-    `release_id` is the release that it put in force.
+    `release_id` is the release that it put in force; `why` is what somebody said of a rollback.
     """
 
     run_id: str
@@ -102,6 +102,7 @@ class LedgerRun:
     process: int | None
     inputs: str | None
     release_id: str | None
+    why: str | None
 
 
 def _now() -> str:
@@ -201,12 +202,13 @@ class Ledger:
         fingerprint: str | None = None,
         error: str | None = None,
         release_id: str | None = None,
+        why: str | None = None,
     ) -> None:
         """Record how a run ended, how long each of its stages took, and what it read."""
         with self._open() as connection:
             connection.execute(
                 "update runs set ended_at = ?, outcome = ?, seconds = ?, inputs = ?, fingerprint = ?, error = ?, "
-                "release_id = ? where run_id = ?",
+                "release_id = ?, why = ? where run_id = ?",
                 (
                     _now(),
                     outcome,
@@ -215,6 +217,7 @@ class Ledger:
                     fingerprint,
                     error,
                     release_id,
+                    why,
                     run_id,
                 ),
             )

@@ -64,12 +64,18 @@ def run(places: Places, options: argparse.Namespace) -> int:
 
 def told_failure(places: Places, error: BaseException) -> None:
     """Call the hook about a refresh that stopped, and about a release that is stale by now."""
+    import sqlite3
+
     from pipeline.hook import call_hook
     from pipeline.status import status_of
 
-    status = status_of(places, datetime.now(UTC))
-    facts = {"error": str(error) or type(error).__name__, **_facts(status)}
-    for event in ("failed", *(("stale",) if status.stale_since else ())):
+    facts: dict[str, Any] = {"error": str(error) or type(error).__name__}
+    try:
+        facts |= _facts(status_of(places, datetime.now(UTC)))
+    except (OSError, sqlite3.Error) as unread:
+        # Whoever is on duty has to be called all the more.
+        facts["status_unread"] = str(unread)
+    for event in ("failed", *(("stale",) if facts.get("stale_since") else ())):
         if said := call_hook(event, facts):
             print(said)
 
@@ -102,8 +108,8 @@ def _releases(places: Places, options: argparse.Namespace) -> int:
     rows = [
         (
             f"{'→' if one['is_in_force'] else ' '} {one['release']}",
-            str(one["as_of"]),
-            "esempio" if one["kind"] == "example" else "reale",
+            str(one["as_of"] or "danneggiata"),
+            {"example": "esempio", "real": "reale"}.get(str(one["kind"]), "?"),
             f"{int(str(one['bytes'])) / 2**20:.0f}",
         )
         for one in listed

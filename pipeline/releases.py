@@ -4,6 +4,7 @@ import json
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from pipeline.failure import BuildFailedError
 from pipeline.ledger import RUN_ID_TIME
@@ -23,8 +24,20 @@ def kept_releases(places: Places) -> list[Path]:
 
 
 def made_at(folder: Path) -> datetime:
-    """When the run of a release began, as its name says."""
-    return datetime.strptime(folder.name.partition("-")[0], RUN_ID_TIME).replace(tzinfo=UTC)
+    """When the run of a release began, as its name says; of one that somebody renamed, when it was last written to."""
+    try:
+        return datetime.strptime(folder.name.partition("-")[0], RUN_ID_TIME).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+
+
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """What a release says of itself; nothing when it cannot be read, which is a damage."""
+    try:
+        said: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return said
 
 
 def release_named(places: Places, name: str, stage: str = "confronto") -> Path:
@@ -63,14 +76,14 @@ def damage(folder: Path) -> str | None:
 
     Its warehouse is compared with the SHA-256 of the manifest, and nothing may lie beside it that DuckDB would replay.
     """
+    outputs = manifest_of(folder).get("outputs", [])
+    sealed = next((output["sha256"] for output in outputs if output["path"] == _WAREHOUSE), None)
+    if sealed is None:
+        return "manifest.json non c'è o non si legge"
     try:
-        outputs = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["outputs"]
-        sealed = next(output["sha256"] for output in outputs if output["path"] == _WAREHOUSE)
         found = sha256_of(folder / _WAREHOUSE)
-    except FileNotFoundError as error:
-        return f"manca {Path(error.filename).name}"
-    except (OSError, ValueError, KeyError, TypeError, StopIteration) as error:
-        return f"non si legge ({type(error).__name__})"
+    except OSError as error:
+        return f"{_WAREHOUSE} non c'è o non si legge ({error.strerror})"
     if found != sealed:
         return f"{_WAREHOUSE} non è più quello chiuso alla pubblicazione"
     if (folder / f"{_WAREHOUSE}.wal").exists():

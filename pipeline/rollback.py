@@ -1,6 +1,5 @@
 """`make rollback`: an earlier release in force again, by one atomic switch; `make releases`: those that are kept."""
 
-import json
 from datetime import date
 
 from pipeline import manifest
@@ -11,7 +10,7 @@ from pipeline.lock import exclusive
 from pipeline.places import Places
 from pipeline.recovery import recover
 from pipeline.release import current_release, put_in_force
-from pipeline.releases import damage, kept_releases, made_at, release_named
+from pipeline.releases import damage, kept_releases, made_at, manifest_of, release_named
 
 
 def rollback(places: Places, name: str, why: str) -> list[str]:
@@ -33,14 +32,14 @@ def rollback(places: Places, name: str, why: str) -> list[str]:
         if found := damage(folder):
             remedy = "indicarne un'altra (`make releases` le elenca), oppure rifarla con `make build`"
             raise BuildFailedError("ritorno", [f"{folder.name} è danneggiata: {found}. Rimedio: {remedy}"])
-        said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        said = manifest_of(folder)
         run_id = next_run_id(ledger)
         as_of = date.fromisoformat(said["as_of"])
         ledger.start_run(run_id, said["kind"], manifest.code_commit(places.root), as_of, "rollback", who_runs())
         put_in_force(places, folder)
-        ledger.end_run(run_id, "released", error=why or None, fingerprint=said["fingerprint"], release_id=folder.name)
+        ledger.end_run(run_id, "released", why=why or None, fingerprint=said["fingerprint"], release_id=folder.name)
         journal = Journal(places.journal, run_id, "rollback")
-        journal.write("ended", outcome="released", release=folder.name, before=current and current.name)
+        journal.write("ended", outcome="released", release=folder.name, before=current and current.name, why=why)
         journal.close()
     return [
         f"In vigore: {folder.name}, alla data del {as_of:%d/%m/%Y}" + (f" (prima {current.name})." if current else "."),
@@ -53,15 +52,15 @@ def releases_listed(places: Places) -> list[dict[str, object]]:
     current = current_release(places)
     listed: list[dict[str, object]] = []
     for folder in reversed(kept_releases(places)):
-        said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        said = manifest_of(folder)
         listed.append(
             {
                 "release": folder.name,
                 "made_at": made_at(folder).isoformat(),
-                "as_of": said["as_of"],
-                "kind": said["kind"],
-                "commit": said["commit"],
-                "bytes": sum(output["bytes"] for output in said["outputs"]),
+                "as_of": said.get("as_of"),
+                "kind": said.get("kind"),
+                "commit": said.get("commit"),
+                "bytes": sum(output["bytes"] for output in said.get("outputs", [])),
                 "reasons": said.get("reasons", []),
                 "is_in_force": folder.resolve() == current,
             }

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,12 +12,13 @@ from pipeline.ledger import Ledger, LedgerRun
 from pipeline.lock import holder
 from pipeline.places import Places
 from pipeline.release import current_release
-from pipeline.releases import damage, made_at
+from pipeline.releases import damage, made_at, manifest_of
 
 STALE_VARIABLE = "TRAGUARDO_STALE_HOURS"
 STALE_HOURS = 36
 """A nightly run that failed once is not stale yet; after the second night it is."""
 GOOD = ("released", "unchanged")
+ROLLBACK = "rollback"
 OUTCOMES = {
     "released": "riuscita, con una nuova release",
     "unchanged": "riuscita, niente di nuovo",
@@ -36,6 +38,9 @@ class Status:
     damage: str | None
     running_process: int | None
     last_run: dict[str, Any] | None
+    """Of the runs that make releases; a rollback is none of them."""
+    rollback: dict[str, Any] | None
+    """The one that put the release in force there, when the last run that made one made another."""
     last_good_at: str | None
     stale_since: str | None
     missing_inputs: int | None
@@ -54,11 +59,13 @@ class Status:
 
 def status_of(places: Places, now: datetime) -> Status:
     """Look at the ledger and at the release in force; nothing is changed, and no lock is taken."""
-    runs = Ledger(places.ledger).runs() if places.ledger.exists() else []
+    every = Ledger(places.ledger).runs() if places.ledger.exists() else []
+    runs = [run for run in every if run.command != ROLLBACK]
     running = holder(places.lock)
     current = current_release(places)
     last = next((run for run in reversed(runs) if run.outcome != "running" or running is None), None)
     good = next((run for run in reversed(runs) if run.outcome in GOOD and run.ended_at), None)
+    back = _rollback(every, current)
     harm = damage(current) if current else None
     missing, due = _of_release(current) if current and not harm else ({}, [])
     return Status(
@@ -68,6 +75,7 @@ def status_of(places: Places, now: datetime) -> Status:
         damage=harm,
         running_process=running,
         last_run=_told(last, running) if last else None,
+        rollback=_told(back, running) if back else None,
         last_good_at=good.ended_at if good else None,
         stale_since=stale_since(runs, now),
         missing_inputs=sum(missing.values()) if current and not harm else None,
@@ -77,7 +85,13 @@ def status_of(places: Places, now: datetime) -> Status:
     )
 
 
-def stale_since(runs: list[LedgerRun], now: datetime) -> str | None:
+def _rollback(runs: Sequence[LedgerRun], current: Path | None) -> LedgerRun | None:
+    last = next((run for run in reversed(runs) if run.outcome == "released"), None)
+    is_back = last is not None and last.command == ROLLBACK and current is not None and last.release_id == current.name
+    return last if is_back else None
+
+
+def stale_since(runs: Sequence[LedgerRun], now: datetime) -> str | None:
     """The end of the last run that went well, when it is longer ago than it may be; None when all is well.
 
     When none ever did, the beginning of the first one.
@@ -99,8 +113,9 @@ def _told(run: LedgerRun, running: int | None) -> dict[str, Any]:
     return told
 
 
-def _as_of(release: Path) -> str:
-    return str(json.loads((release / "manifest.json").read_text(encoding="utf-8"))["as_of"])
+def _as_of(release: Path) -> str | None:
+    as_of = manifest_of(release).get("as_of")
+    return None if as_of is None else str(as_of)
 
 
 def _of_release(release: Path) -> tuple[dict[str, int], list[tuple[date, int]]]:
@@ -122,8 +137,11 @@ def in_words(status: Status) -> list[str]:
     """The page that an operator reads."""
     lines = ["Nessuna release è in vigore: fare la prima con `make build`."]
     if status.release:
-        day = date.fromisoformat(status.as_of or "")
-        lines = [f"In vigore: {status.release}, alla data del {day:%d/%m/%Y}, di {status.age_hours} ore fa"]
+        day = f", alla data del {date.fromisoformat(status.as_of):%d/%m/%Y}" if status.as_of else ""
+        lines = [f"In vigore: {status.release}{day}, di {status.age_hours} ore fa"]
+    if back := status.rollback:
+        why = f": {back['why']}" if back["why"] else ""
+        lines.append(f"  riportata in vigore il {_local(back['ended_at'])} da {back['who']}{why}")
     if status.damage:
         lines.append(f"DANNEGGIATA: {status.damage}. Rimedio: `make refresh` la rifà, `make rollback` torna indietro")
     if status.running_process is not None:

@@ -15,6 +15,7 @@ from pipeline.cli import main
 from pipeline.hook import call_hook
 from pipeline.journal import FILES, MOST_BYTES, Journal
 from pipeline.ledger import Ledger
+from pipeline.rollback import rollback
 from pipeline.status import stale_since, status_of
 from tests.fixtures.kept import keep_release, places_of
 
@@ -68,6 +69,47 @@ def test_stale_is_when_nothing_went_well_for_longer_than_it_may(
     assert stale_since(ledger.runs(), later - timedelta(hours=999)) is None
     monkeypatch.setenv("TRAGUARDO_STALE_HOURS", "1")
     assert stale_since(ledger.runs(), later + timedelta(hours=2)) == good
+
+
+def test_a_rollback_is_told_with_who_and_why_and_is_no_run_that_went_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # These releases hold nothing to be asked for.
+    monkeypatch.setattr("pipeline.status._of_release", lambda _: ({}, []))
+    places = places_of(tmp_path / "data")
+    for run_id in ("20260510T020000Z-1", "20260511T020000Z-1"):
+        keep_release(places, run_id)
+    _run(Ledger(places.ledger), "20260512T020000Z-1", "failed")
+    rollback(places, "previous", "il file di maggio è sbagliato")
+    status = status_of(places, datetime.now(UTC))
+    assert status.last_run is not None and status.last_run["run_id"] == "20260512T020000Z-1" and status.code == 1
+    assert main(["status", "--data", str(places.data)]) == 1
+    said = capsys.readouterr().out
+    assert "In vigore: 20260510T020000Z-1" in said and "riportata in vigore il" in said
+    assert "il file di maggio è sbagliato" in said and "fermata" in said
+    ledger = Ledger(places.ledger)
+    assert stale_since(ledger.runs()[:2], NOW + timedelta(days=9)) == ledger.runs()[1].ended_at
+    _run(ledger, "20260513T020000Z-1", "released")
+    assert status_of(places, datetime.now(UTC)).rollback is None
+
+
+def test_a_release_whose_manifest_is_cut_is_told_as_damaged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    places = places_of(tmp_path / "data")
+    (keep_release(places, "20260510T020000Z-1") / "manifest.json").write_text('{"outputs": [', encoding="utf-8")
+    assert main(["status", "--data", str(places.data)]) == 1 and "DANNEGGIATA" in capsys.readouterr().out
+    assert main(["releases", "--data", str(places.data)]) == 0 and "danneggiata" in capsys.readouterr().out
+
+
+def test_the_hook_is_called_though_the_ledger_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TRAGUARDO_HOOK", _hook(tmp_path))
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "ledger.sqlite").write_text("non sono un registro " * 100, encoding="utf-8")
+    assert main(["refresh", "--data", str(data)]) == 1 and "registro delle consegne" in capsys.readouterr().err
+    event, _, said = (tmp_path / "called").read_text(encoding="utf-8").partition(" ")
+    assert event == "failed" and "status_unread" in json.loads(said)
 
 
 def _hook(folder: Path, code: int = 0) -> str:
