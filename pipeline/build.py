@@ -80,6 +80,7 @@ def build(places: Places, options: Options, progress: Progress) -> Built | None:
         as_of = options.as_of or _today(places, ledger, is_example=is_example)
         run_id = next_run_id(ledger)
         commit = manifest.code_commit(places.root)
+        journal = Journal(places.journal, run_id, options.command)
         ledger.start_run(run_id, "example" if is_example else "real", commit, as_of, options.command, who_runs())
 
         def take(register: Register, events: EventStore) -> Intake:
@@ -89,7 +90,7 @@ def build(places: Places, options: Options, progress: Progress) -> Built | None:
 
         folder, is_incremental = places.releases / run_id, options.only_if_new
         stages = Stages(places, folder, is_example, as_of, commit, progress, take, ledger, is_incremental)
-        run = _Run(stages, ledger, Journal(places.journal, run_id, options.command))
+        run = _Run(stages, ledger, journal)
         progress.on_stage = run.note_stage
         try:
             run.journal.write("started", as_of=as_of.isoformat(), commit=commit, who=who_runs())
@@ -104,15 +105,15 @@ def build(places: Places, options: Options, progress: Progress) -> Built | None:
                 why = "Nessuna consegna: si costruisce" if is_first else "Si costruisce"
                 progress.say(f"{why} l'ESEMPIO di riferimento (Relazione 2025, dati pubblicati e ricostruiti).")
             built = run.to_release(seen, reasons)
+            if options.keep:
+                run.journal.write("pruned", releases=prune(places, options.keep, datetime.now(UTC)))
+            return built
         except BaseException as error:
             run.clear_up(error)
             raise
         finally:
             progress.on_stage = None
             run.journal.close()
-        if options.keep:
-            prune(places, options.keep, datetime.now(UTC))
-        return built
 
 
 def _today(places: Places, ledger: Ledger, *, is_example: bool) -> date:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ingest.events.personal import EXAMPLE_SECRET, Pseudonyms, read_secret
 from ingest.inbox import is_delivery
 from pipeline import manifest
 from pipeline.failure import BuildFailedError
@@ -17,6 +16,7 @@ from pipeline.inputs_lock import InputsLock, read_lock
 from pipeline.ledger import Ledger
 from pipeline.places import Places
 from pipeline.releases import damage, kept_releases
+from pipeline.stages import pseudonyms_of
 
 SEEN_FILE = "seen.json"
 _MOST_NAMES = 3
@@ -94,8 +94,7 @@ def _of_program(places: Places, lock: InputsLock) -> Iterator[str]:
         yield "il programma è cambiato"
     if manifest.described_register_hashes(places) != lock.register:
         yield "il registro è cambiato"
-    secret = EXAMPLE_SECRET if lock.is_example else read_secret(places.secret)
-    if Pseudonyms(secret).key_id != lock.key:
+    if pseudonyms_of(places, is_example=lock.is_example).key_id != lock.key:
         yield "la chiave degli pseudonimi è cambiata"
 
 

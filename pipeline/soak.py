@@ -105,7 +105,8 @@ class Soak:
         while process.poll() is None and not self._reached(process.pid, stage, began, seconds):
             time.sleep(0.005)
         ended_by_itself = process.poll() is not None
-        os.killpg(process.pid, signal.SIGKILL) if not ended_by_itself else None
+        if not ended_by_itself:
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         self.counts["ended before the kill" if ended_by_itself else "killed"] += 1
         now = self.places.current.resolve() if self.places.current.exists() else None

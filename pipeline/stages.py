@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ingest.events.personal import EXAMPLE_SECRET, Pseudonyms, read_secret
 from ingest.events.store import EventStore
 from ingest.intake import Intake
 from ingest.register import Register, SchemaError, check_register, load_register
@@ -38,6 +39,14 @@ def sound_register(places: Places) -> Register:
     if problems:
         raise BuildFailedError("registro", [problem.line() for problem in problems])
     return register
+
+
+def pseudonyms_of(places: Places, *, is_example: bool) -> Pseudonyms:
+    """The pseudonyms of this installation, or the example's. Raises BuildFailedError when its key is none."""
+    try:
+        return Pseudonyms(EXAMPLE_SECRET if is_example else read_secret(places.secret))
+    except ValueError as error:
+        raise BuildFailedError("chiave", [str(error)]) from error
 
 
 @dataclass
@@ -100,16 +109,10 @@ class Stages:
     def _event_store(self, register: Register) -> EventStore:
         from ingest.events.carry import Previous
         from ingest.events.corrections import corrections_of
-        from ingest.events.personal import EXAMPLE_SECRET, Pseudonyms, read_secret
-        from ingest.events.store import EventStore
         from ingest.load import open_warehouse
 
         open_warehouse(self.warehouse)
-        try:
-            secret = EXAMPLE_SECRET if self.is_example else read_secret(self.places.secret)
-        except ValueError as error:
-            raise BuildFailedError("chiave", [str(error)]) from error
-        pseudonyms = Pseudonyms(secret)
+        pseudonyms = pseudonyms_of(self.places, is_example=self.is_example)
         self.key_id = pseudonyms.key_id
         self.previous = self._previous()
         previous = Previous(self._in_force) if self._carries_rows() else None

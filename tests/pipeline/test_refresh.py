@@ -32,7 +32,10 @@ class Nights:
         self.seen = self.reader.execute("select run_id from ops.run").fetchall()
         march = [payment(n, **_paid(n), **{"Data scadenza": "01/02/2025"}) for n in range(40) if _is_march(n)]
         self._put("pagamenti_2025-03.csv", march)
-        self.third = self.refresh()
+        self.old = self.places.releases / "20200101T000000Z-1"
+        self.old.mkdir()
+        (self.old / "manifest.json").write_text("{}", encoding="utf-8")
+        self.third = self.refresh("--keep", "2")
         results = (data / "dbt" / "target" / "run_results.json").read_text(encoding="utf-8")
         self.ran = json.loads(results)["results"]
 
@@ -41,8 +44,8 @@ class Nights:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(Text(rows).content())
 
-    def refresh(self) -> subprocess.CompletedProcess[str]:
-        return pipeline(self.data, "refresh", "--as-of", "2026-04-30")
+    def refresh(self, *options: str) -> subprocess.CompletedProcess[str]:
+        return pipeline(self.data, "refresh", "--as-of", "2026-04-30", *options)
 
 
 def _is_march(n: int) -> bool:
@@ -67,7 +70,18 @@ def test_a_night_with_nothing_new_makes_no_release(nights: Nights) -> None:
     assert [run.outcome for run in runs[:3]] == ["released", "unchanged", "released"]
     assert {run.command for run in runs[:3]} == {"refresh"} and all(run.who and run.process for run in runs)
     assert json.loads(runs[2].inputs or "")["new"] == 1
-    assert len(releases_listed(nights.places)) == 2
+
+
+def test_what_is_older_than_the_releases_to_keep_goes_and_the_log_says_so(nights: Nights) -> None:
+    assert not nights.old.exists() and len(releases_listed(nights.places)) == 2
+    events = [json.loads(line) for line in nights.places.journal.read_text(encoding="utf-8").splitlines()]
+    assert {"20200101T000000Z-1"} <= {name for one in events for name in one.get("releases", [])}
+
+
+def test_a_database_of_ones_own_attaches_the_release_in_force(nights: Nights) -> None:
+    with duckdb.connect() as own:
+        own.execute(f"attach '{nights.places.current / 'warehouse.duckdb'}' as traguardo (read_only)")
+        assert own.execute("select count(*) from traguardo.published.indicators").fetchall() == [(124,)]
 
 
 def test_one_delivery_runs_the_models_of_its_source_and_those_that_rest_on_several(nights: Nights) -> None:

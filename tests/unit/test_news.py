@@ -1,16 +1,18 @@
 """A refresh does something exactly when something changed since the last release was made."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from conftest import DELIVERY, ROOT, Release
 
 from pipeline import news
-from pipeline.build import EXAMPLE_AS_OF
+from pipeline.build import EXAMPLE_AS_OF, _today
+from pipeline.cli import main
 from pipeline.ledger import Ledger
 from pipeline.news import Seen, look, what_is_new
 from pipeline.places import Places
@@ -62,7 +64,37 @@ def _register(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _key(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(news, "EXAMPLE_SECRET", b"k" * 32)
+    monkeypatch.setattr("pipeline.stages.EXAMPLE_SECRET", b"k" * 32)
+
+
+def _damaged_key(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = places.data / "altra.key"
+    key.write_text("non sono una chiave", encoding="utf-8")
+    monkeypatch.setenv("TRAGUARDO_SECRET", str(key))
+    lock = places.current / "inputs.lock.json"
+    lock.write_text(lock.read_text(encoding="utf-8").replace('"kind": "example"', '"kind": "real"'), encoding="utf-8")
+
+
+def test_a_damaged_key_stops_in_a_line_before_anything_is_read(
+    places: Places, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _damaged_key(places, monkeypatch)
+    before = places.current.resolve()
+    assert main(["refresh", "--data", str(places.data)]) == 1
+    assert "non è la chiave dei pseudonimi" in capsys.readouterr().err
+    assert places.current.resolve() == before and Ledger(places.ledger).runs()[-1].outcome == "failed"
+
+
+def test_the_day_from_which_a_year_is_seen_never_goes_back_with_the_clock(tmp_path: Path) -> None:
+    places = Places.of(tmp_path / "data", ROOT)
+    ledger = Ledger(places.ledger)
+    today = datetime.now().astimezone().date()
+    assert _today(places, ledger, is_example=False) == today
+    keep_release(places, "20990101T000000Z-1")
+    assert _today(places, ledger, is_example=False) == today, "that release was seen from an earlier day"
+    with sqlite3.connect(places.ledger) as connection:
+        connection.execute("update runs set as_of = '2099-01-01'")
+    assert _today(places, ledger, is_example=False) == date(2099, 1, 1)
 
 
 def _file(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,8 +186,6 @@ def test_after_a_rollback_the_same_inputs_make_no_release(places: Places) -> Non
     newest = places.current.resolve()
     keep_release(places, "20200101T000000Z-1", in_force=False)
     # As if it had been made before.
-    import sqlite3
-
     with sqlite3.connect(places.ledger) as connection:
         connection.execute("update runs set rowid = 0 where run_id = '20200101T000000Z-1'")
     rollback(places, "20200101", "un errore")
