@@ -1,7 +1,7 @@
 """`make soak`: many nights, readers that never stop, and runs killed at any moment; every promise is counted.
 
-A data folder of its own, in which payments of one month are delivered again and again. What a run that ends well gives
-is compared, at the end, with what a rebuild from the archive gives.
+A data folder of its own, in which payments of one month are delivered again and again. What each run that ends well
+gives is held against the file that was delivered, every tenth against what a rebuild from the archive gives.
 """
 
 import hashlib
@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,7 +48,7 @@ while not stop.exists():
         assert held == connection.execute("select count(*) from ops.deliveries").fetchall(), "mixed read"
     reads += 1
     releases.add(first[0][0])
-    out.write_text(json.dumps({"reads": reads, "releases": sorted(releases)}))
+    out.write_text(json.dumps({"reads": reads, "releases": len(releases)}))
 """
 
 
@@ -85,14 +87,18 @@ class Soak:
         """Run a refresh to its end."""
         return subprocess.run(self._command(), cwd=ROOT, capture_output=True, text=True, check=False)
 
-    def night(self) -> None:
-        """A delivery and a refresh that ends well."""
+    def night(self) -> str:
+        """A delivery and a refresh that ends well, whatever the run before it left; what it printed."""
         self.deliver()
+        runs = Ledger(self.places.ledger).runs() if self.places.ledger.exists() else []
         done = self.refresh()
         if done.returncode:
             raise RuntimeError(f"a refresh failed\n{done.stdout}{done.stderr}")
-        self.counts["refreshes"] += 1
+        self.counts["refreshes that ended well"] += 1
+        self.counts["of these, after a run that was killed"] += bool(runs) and runs[-1].outcome == "running"
         self.check()
+        self._compare_with_delivered()
+        return done.stdout
 
     def kill(self, stage: str | None = None, seconds: float = 0) -> None:
         """Start a refresh, kill it where a stage begins or after some seconds, and check what it left."""
@@ -108,9 +114,12 @@ class Soak:
         if not ended_by_itself:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        self.counts["ended before the kill" if ended_by_itself else "killed"] += 1
+        stages = self._stages_begun(process.pid)
+        self.counts["ended before the kill" if ended_by_itself else f"killed in {(stages or ['the start'])[-1]}"] += 1
+        self.counts["killed"] += not ended_by_itself
         now = self.places.current.resolve() if self.places.current.exists() else None
         if now != before:
+            assert now is not None and (before is None or now.name > before.name), f"{before} -> {now}"
             self.counts["killed after the switch"] += not ended_by_itself
         self.check()
 
@@ -120,33 +129,52 @@ class Soak:
             harm = damage(self.places.current.resolve())
             assert harm is None, f"the release in force is damaged: {harm}"
             self._read()
+            self.counts["held: the release in force is whole and is one that was released"] += 1
         kept = {path.name for path in self.places.archive.glob("*")}
         waiting = {hashlib.sha256(p.read_bytes()).hexdigest() for p in self.places.inbox.rglob("*.csv")}
         lost = self.delivered.keys() - kept - waiting
         assert not lost, f"lost: {lost}"
         missing = self._known() - kept
         assert not missing, f"in the ledger and not in the archive: {missing}"
-        self.counts["checks"] += 1
+        self.counts["held: nothing delivered is lost"] += 1
+
+    def _compare_with_delivered(self) -> None:
+        """The release in force holds, of the last delivery, the rows and amounts of its file, read without our code."""
+        import duckdb
+
+        *_, last = Ledger(self.places.ledger).deliveries()
+        file, warehouse = self.places.archive / last.sha256, self.places.current / "warehouse.duckdb"
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{warehouse}' as traguardo (read_only)")
+            held = connection.execute(
+                "select count(*), sum(amount_paid_eur) from traguardo.raw.fatture_passive "
+                "join traguardo.ops.deliveries using (delivery_id) where sha256 = ?",
+                [last.sha256],
+            ).fetchall()
+            file_holds = connection.execute(
+                "select count(*), sum(cast(replace(replace(column08, '.', ''), ',', '.') as decimal(18, 2))) "
+                f"from read_csv('{file}', delim=';', header=false, skip=1, all_varchar=true, null_padding=true) "
+                "where column00 like 'REG%' and column05 not like '31/02/%'"
+            ).fetchall()
+        assert held == file_holds, f"the release holds {held}, the file of the last delivery {file_holds}"
+        self.counts["held: the rows are those of the last delivery"] += 1
+
+    def rebuild(self) -> None:
+        """The release in force is what the archive alone gives."""
+        command = [sys.executable, "-m", "pipeline", "rebuild", "--data", str(self.data)]
+        rebuilt = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert rebuilt.returncode == 0, rebuilt.stdout + rebuilt.stderr
+        self.counts["held: a rebuild from the archive gives the same rows"] += 1
 
     def end(self) -> str:
         """The next run repairs, and gives what the archive gives; what it printed."""
-        done = self.refresh()
-        assert done.returncode == 0, done.stdout + done.stderr
-        self.check()
+        said = self.night()
         again = self.refresh()
         assert again.returncode == 0 and "Niente di nuovo" in again.stdout, again.stdout + again.stderr
-        rebuilt = subprocess.run(
-            [sys.executable, "-m", "pipeline", "rebuild", "--data", str(self.data)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert rebuilt.returncode == 0, rebuilt.stdout + rebuilt.stderr
+        self.rebuild()
         outcomes = Counter(run.outcome for run in Ledger(self.places.ledger).runs())
         assert outcomes["running"] == 0, outcomes
-        self.counts["rebuilt the same"] += 1
-        return done.stdout
+        return said
 
     def _known(self) -> set[str]:
         return {one.sha256 for one in Ledger(self.places.ledger).deliveries()} if self.places.ledger.exists() else set()
@@ -164,16 +192,19 @@ class Soak:
     def _reached(self, process: int, stage: str | None, began: float, seconds: float) -> bool:
         if stage is None:
             return time.monotonic() - began >= seconds
+        return stage in self._stages_begun(process)
+
+    def _stages_begun(self, process: int) -> list[str]:
         if not self.places.journal.exists():
-            return False
+            return []
         lines = self.places.journal.read_text(encoding="utf-8").splitlines()
         events = [json.loads(line) for line in lines[-20:] if line.endswith("}")]
-        return any(e["process"] == process and e.get("stage") == stage for e in events if e["event"] == "stage_begun")
+        return [e["stage"] for e in events if e["process"] == process and e["event"] == "stage_begun"]
 
 
-def read_all_along(soak: Soak, nights: int, readers: int) -> None:
-    """Have so many nights while readers open the release in force all along; raises when a read failed or was mixed."""
-    soak.night()
+@contextmanager
+def read_all_along(soak: Soak, readers: int) -> Iterator[None]:
+    """Have readers open the release in force all along; raises AssertionError when a read failed or was mixed."""
     stop = soak.data / "stop"
     asked = [
         subprocess.Popen(
@@ -184,8 +215,7 @@ def read_all_along(soak: Soak, nights: int, readers: int) -> None:
         for n in range(readers)
     ]
     try:
-        for _ in range(nights):
-            soak.night()
+        yield
     finally:
         stop.touch()
         said = [(reader.communicate()[1], reader.returncode) for reader in asked]
@@ -193,25 +223,30 @@ def read_all_along(soak: Soak, nights: int, readers: int) -> None:
     for n, (error, code) in enumerate(said):
         assert code == 0, f"a reader failed\n{error}"
         found = json.loads((soak.data / f"reader-{n}").read_text(encoding="utf-8"))
-        soak.counts["reads"] += found["reads"]
-        soak.counts["releases that were read"] = max(soak.counts["releases that were read"], len(found["releases"]))
+        soak.counts["reads, none failed or mixed"] += found["reads"]
+        soak.counts["releases that a reader saw"] = max(soak.counts["releases that a reader saw"], found["releases"])
 
 
 def soak_all(folder: Path, refreshes: int, kills: int, seed: int) -> int:
-    """All of it: nights with readers, kills at each boundary, kills at random moments; prints what was counted."""
+    """Kills at each boundary, then kills at random moments, each followed by a night, with readers; prints counts."""
     began = time.monotonic()
     soak = Soak(folder, seed)
-    read_all_along(soak, refreshes, readers=3)
-    whole = time.monotonic()
     soak.night()
-    longest = time.monotonic() - whole
-    for stage in STAGES:
-        soak.kill(stage)
-    for n in range(kills):
-        soak.kill(seconds=soak.random.uniform(0, longest))
-        if n % 10 == 9:
-            soak.night()
-            print(f"{n + 1} kills, {time.monotonic() - began:.0f} s", flush=True)
+    with read_all_along(soak, readers=3):
+        for stage in STAGES:
+            soak.kill(stage)
+        soak.night()
+        whole = time.monotonic()
+        soak.night()
+        longest = time.monotonic() - whole
+        for n in range(max(refreshes, kills)):
+            if n < kills:
+                soak.kill(seconds=soak.random.uniform(0, longest))
+            if n < refreshes:
+                soak.night()
+            if n % 10 == 9:
+                soak.rebuild()
+                print(f"{n + 1} rounds, {time.monotonic() - began:.0f} s", flush=True)
     soak.end()
     for what, count in sorted(soak.counts.items()):
         print(f"{what}: {count}")
