@@ -88,15 +88,20 @@ def stage_text(file: EventFile, opened: TextTable) -> list[Rejected]:
         "from reject_errors group by line_byte_position order by line_byte_position"
     ).fetchall()
     rejected = []
-    for position, line, error, _ in found:
+    for position, raw, error, _ in found:
+        # DuckDB counts to a record the blank lines before it, and of \r\n the half that it had not read yet.
+        line = raw.lstrip("\r\n")
+        begins = int(position) - 1 + len(raw) - len(line)
         cells = opened.cells(line)
         first = next((cell.strip() for cell in cells if cell.strip()), "")
         is_aside = not first or _opens_a_total(first, table.layout.totals)
         lines = line.strip("\r\n").count("\n") + 1
         if lines > MOST_SWALLOWED_LINES:
-            raise FileRefused(_swallowed(table, opened, int(position) - 1, lines))
+            raise FileRefused(_swallowed(table, opened, begins, lines))
+        if not is_aside and len(cells) < table.width and opened.ends_within(begins, line):
+            raise FileRefused(_cut_short(table, opened.line_at(begins)))
         fault = structural_fault(error, len(cells), table.width, lines)
-        rejected.append(Rejected(int(position) - 1, fault, is_aside))
+        rejected.append(Rejected(begins, fault, is_aside))
     return rejected
 
 
@@ -105,6 +110,13 @@ def _swallowed(table: EventTable, opened: TextTable, position: int, lines: int) 
     message = f"le virgolette aperte alla riga {line} non si chiudono, e {lines} righe diventano una sola"
     remedy = "chiudere le virgolette, oppure esportare di nuovo il file"
     return Problem("quote_unclosed", message, remedy, table.file_name, row_number=line)
+
+
+def _cut_short(table: EventTable, line: int) -> Problem:
+    """Say that a file stops within a record: published, a month copied by half would look like a whole one."""
+    message = f"il file finisce a metà della riga {line}: sembra ancora in copia, o copiato a metà"
+    remedy = "attendere la fine della copia o rifarla; se il file è tutto qui, completare l'ultima riga e andare a capo"
+    return Problem("file_cut_short", message, remedy, table.file_name, row_number=line)
 
 
 def _opens_a_total(text: str, totals: Sequence[str]) -> bool:

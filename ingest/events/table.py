@@ -142,6 +142,11 @@ class TextTable:
         with self.path.open("rb") as file:
             return self.first_line + file.read(position).count(b"\n")
 
+    def ends_within(self, position: int, line: str) -> bool:
+        """Tell whether the file stops in the record at a position, whose text is `line`, without a line end."""
+        rest = self.path.stat().st_size - position
+        return not line.endswith(("\r", "\n")) and rest <= len(line.encode("utf-8", errors="replace"))
+
     def cells(self, line: str) -> tuple[str, ...]:
         """Part the text of a record into its cells; one that cannot be parted is one cell."""
         try:

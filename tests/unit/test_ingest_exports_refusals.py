@@ -85,13 +85,40 @@ BROKEN = [
 ]
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize(("rule", "line", "said"), BROKEN)
-def test_a_line_that_cannot_be_parted_is_refused_with_its_text(tmp_path: Path, rule: str, line: str, said: str) -> None:
-    taken = deliver_exports(tmp_path, {"suap.csv": Text([suap(1), suap(3)], below=[line])})
+def test_a_line_that_cannot_be_parted_is_refused_with_its_text(
+    tmp_path: Path, rule: str, line: str, said: str, line_end: str
+) -> None:
+    taken = deliver_exports(tmp_path, {"suap.csv": Text([suap(1), suap(3)], below=["", line], line_end=line_end)})
     assert taken.rules == [rule] and said in taken.lines[0]
-    assert taken.rows("select row_number, rule from ops.quarantine") == [(4, rule)]
+    assert taken.rows("select row_number, rule from ops.quarantine") == [(5, rule)]
     assert "P2" in str(taken.rows("select row_text from ops.quarantine"))
     assert taken.rows("select rows_read, rows_accepted from ops.deliveries") == [(3, 2)]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_the_row_after_one_that_cannot_be_parted_keeps_its_number(tmp_path: Path, line_end: str) -> None:
+    below = ["P2;X", ";".join(suap(3).values())]
+    taken = deliver_exports(tmp_path, {"suap.csv": Text([suap(1)], below=below, line_end=line_end)})
+    assert taken.rows("select protocol_number, record_number from raw.pratiche_suap order by 2") == [
+        ("P1", 1),
+        ("P3", 3),
+    ]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_file_that_stops_within_a_row_is_waited_for(tmp_path: Path, line_end: str) -> None:
+    """Taken as it is, the rows still to come would be missing from the month, and nobody would see it."""
+    whole = Text([suap(1), suap(2), suap(3)], line_end=line_end).content()
+    last = whole.index(b"P3")
+    for size in (last + 1, last + 20, whole.rindex(b";") - 1):
+        taken = deliver_exports(tmp_path, {"suap.csv": whole[:size]})
+        assert taken.rules == ["file_cut_short"] and "suap.csv, riga 4: il file finisce a metà" in taken.lines[0]
+        assert taken.intake.deliveries == ()
+    for content in (whole, whole.rstrip(), whole + b"Totale;3"):
+        taken = deliver_exports(tmp_path, {"suap.csv": content}, name="whole")
+        assert taken.rules == [] and taken.rows("select rows_accepted from ops.deliveries") == [(3,)]
 
 
 def test_a_file_whose_quotes_cannot_be_counted_alike_is_refused(
