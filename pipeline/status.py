@@ -18,6 +18,7 @@ STALE_VARIABLE = "TRAGUARDO_STALE_HOURS"
 STALE_HOURS = 36
 """A nightly run that failed once is not stale yet; after the second night it is."""
 GOOD = ("released", "unchanged")
+CLOCK_TOLERANCE = timedelta(minutes=5)
 ROLLBACK = "rollback"
 OUTCOMES = {
     "released": "riuscita, con una nuova release",
@@ -35,6 +36,9 @@ class Status:
     release: str | None
     as_of: str | None
     age_hours: float | None
+    """None when the clock is earlier than the release."""
+    is_clock_behind: bool
+    """The clock is earlier than what was released last: it is wrong now, or was then."""
     damage: str | None
     running_process: int | None
     last_run: dict[str, Any] | None
@@ -54,7 +58,7 @@ class Status:
         if self.stale_since:
             return 4
         went_wrong = self.last_run is not None and self.last_run["outcome"] in ("failed", "killed")
-        return 1 if went_wrong or self.damage or self.release is None else 0
+        return 1 if went_wrong or self.damage or self.is_clock_behind or self.release is None else 0
 
 
 def status_of(places: Places, now: datetime) -> Status:
@@ -67,11 +71,14 @@ def status_of(places: Places, now: datetime) -> Status:
     good = next((run for run in reversed(runs) if run.outcome in GOOD and run.ended_at), None)
     back = _rollback(every, current)
     harm = damage(current) if current else None
+    age = now - made_at(current) if current else None
+    is_behind = age is not None and age < -CLOCK_TOLERANCE
     missing, due = _of_release(current) if current and not harm else ({}, [])
     return Status(
         release=current.name if current else None,
         as_of=_as_of(current) if current else None,
-        age_hours=round((now - made_at(current)) / timedelta(hours=1), 1) if current else None,
+        age_hours=round(max(age / timedelta(hours=1), 0), 1) if age is not None and not is_behind else None,
+        is_clock_behind=is_behind,
         damage=harm,
         running_process=running,
         last_run=_told(last, running) if last else None,
@@ -138,7 +145,13 @@ def in_words(status: Status) -> list[str]:
     lines = ["Nessuna release è in vigore: fare la prima con `make build`."]
     if status.release:
         day = f", alla data del {date.fromisoformat(status.as_of):%d/%m/%Y}" if status.as_of else ""
-        lines = [f"In vigore: {status.release}{day}, di {status.age_hours} ore fa"]
+        age = "di età ignota" if status.age_hours is None else f"di {status.age_hours} ore fa"
+        lines = [f"In vigore: {status.release}{day}, {age}"]
+    if status.is_clock_behind:
+        lines.append(
+            "OROLOGIO: questa macchina segna un'ora che viene prima della release in vigore: è sbagliata adesso o lo "
+            "era allora, e di età e ritardi non si sa. Rimedio: regolare l'orologio (`timedatectl`)"
+        )
     if back := status.rollback:
         why = f": {back['why']}" if back["why"] else ""
         lines.append(f"  riportata in vigore il {_local(back['ended_at'])} da {back['who']}{why}")

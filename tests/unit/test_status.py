@@ -16,7 +16,7 @@ from pipeline.hook import call_hook
 from pipeline.journal import FILES, MOST_BYTES, Journal
 from pipeline.ledger import Ledger
 from pipeline.rollback import rollback
-from pipeline.status import stale_since, status_of
+from pipeline.status import in_words, stale_since, status_of
 from tests.fixtures.kept import keep_release, places_of
 
 NOW = datetime.now(UTC)
@@ -69,6 +69,16 @@ def test_stale_is_when_nothing_went_well_for_longer_than_it_may(
     assert stale_since(ledger.runs(), later - timedelta(hours=999)) is None
     monkeypatch.setenv("TRAGUARDO_STALE_HOURS", "1")
     assert stale_since(ledger.runs(), later + timedelta(hours=2)) == good
+
+
+def test_a_clock_that_went_back_is_told_and_no_age_is_made_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.status._of_release", lambda _: ({}, []))
+    places = places_of(tmp_path / "data")
+    keep_release(places, f"{NOW:%Y%m%dT%H%M%SZ}-1")
+    assert status_of(places, NOW - timedelta(minutes=4)).age_hours == 0
+    back = status_of(places, NOW - timedelta(days=400))
+    assert back.is_clock_behind and back.age_hours is None and back.code == 1
+    assert "OROLOGIO" in "".join(in_words(back)) and "età ignota" in "".join(in_words(back))
 
 
 def test_a_rollback_is_told_with_who_and_why_and_is_no_run_that_went_well(
