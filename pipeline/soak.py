@@ -61,6 +61,8 @@ class Soak:
     counts: Counter[str] = field(default_factory=Counter)
     delivered: dict[str, Path] = field(default_factory=dict)
     """By SHA-256, what lay in the inbox when it was put there."""
+    under: tuple[str, ...] = ()
+    """The command that a refresh is run by: one that sets another clock, for instance."""
 
     def __post_init__(self) -> None:
         self.places = Places.of(self.data, ROOT)
@@ -187,7 +189,18 @@ class Soak:
         assert run_id == self.places.current.resolve().name, "the release in force is not the one it says"
 
     def _command(self) -> list[str]:
-        return [sys.executable, "-m", "pipeline", "refresh", "--data", str(self.data), *_AS_OF, "--keep", "3"]
+        return [
+            *self.under,
+            sys.executable,
+            "-m",
+            "pipeline",
+            "refresh",
+            "--data",
+            str(self.data),
+            *_AS_OF,
+            "--keep",
+            "3",
+        ]
 
     def _reached(self, process: int, stage: str | None, began: float, seconds: float) -> bool:
         if stage is None:

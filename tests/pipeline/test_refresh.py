@@ -6,7 +6,9 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 
 import duckdb
 import pytest
@@ -35,17 +37,54 @@ class Nights:
         self.old = self.places.releases / "20200101T000000Z-1"
         self.old.mkdir()
         (self.old / "manifest.json").write_text("{}", encoding="utf-8")
-        self.third = self.refresh("--keep", "2")
+        self.april = Text([payment(n, **_paid(n)) for n in range(40) if n % 12 == 3]).content()
+        self._write("pagamenti_2025-04.csv", self.april[:-20])
+        self._write("pagamenti_2025-05.csv", b"")
+        (self.inbox / "pagamenti_2025-06.csv").symlink_to(data / "nowhere.csv")
+        with _growing(self.inbox / "pagamenti_2025-05.csv"):
+            self.third = self.refresh("--keep", "2")
         results = (data / "dbt" / "target" / "run_results.json").read_text(encoding="utf-8")
         self.ran = json.loads(results)["results"]
 
+    @property
+    def inbox(self) -> Path:
+        return self.places.inbox / ENTITY
+
     def _put(self, name: str, rows: list[dict[str, str]]) -> None:
-        path = self.places.inbox / ENTITY / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(Text(rows).content())
+        self._write(name, Text(rows).content())
+
+    def _write(self, name: str, content: bytes) -> None:
+        self.inbox.mkdir(parents=True, exist_ok=True)
+        (self.inbox / name).write_bytes(content)
+
+    def end_the_copies(self) -> None:
+        """What was still being copied is there whole, or not at all."""
+        self._write("pagamenti_2025-04.csv", self.april)
+        for name in ("pagamenti_2025-05.csv", "pagamenti_2025-06.csv"):
+            (self.inbox / name).unlink()
 
     def refresh(self, *options: str) -> subprocess.CompletedProcess[str]:
         return pipeline(self.data, "refresh", "--as-of", "2026-04-30", *options)
+
+
+@contextmanager
+def _growing(path: Path) -> Iterator[None]:
+    """Have a big file grow all along, as one that is being copied does."""
+    ended = Event()
+
+    def grow() -> None:
+        with path.open("ab", buffering=0) as file:
+            file.truncate(200 << 20)
+            while not ended.wait(0.001):
+                file.write(b"x")
+
+    copying = Thread(target=grow)
+    copying.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        copying.join()
 
 
 def _is_march(n: int) -> bool:
@@ -70,6 +109,19 @@ def test_a_night_with_nothing_new_makes_no_release(nights: Nights) -> None:
     assert [run.outcome for run in runs[:3]] == ["released", "unchanged", "released"]
     assert {run.command for run in runs[:3]} == {"refresh"} and all(run.who and run.process for run in runs)
     assert json.loads(runs[2].inputs or "")["new"] == 1
+
+
+def test_a_file_half_copied_still_growing_or_unreadable_waits_and_the_others_are_taken(nights: Nights) -> None:
+    said = {
+        "pagamenti_2025-04.csv": "il file finisce a metà della riga",
+        "pagamenti_2025-05.csv": "sembra ancora in copia",
+        "pagamenti_2025-06.csv": "non è un file leggibile",
+    }
+    assert "Rifiutati: 3" in nights.third.stdout
+    for name, why in said.items():
+        (line,) = [line for line in nights.third.stdout.splitlines() if name in line and "Rimedio" in line]
+        assert why in line
+    assert [one.file_name for one in Ledger(nights.places.ledger).deliveries()][1:] == ["pagamenti_2025-03.csv"]
 
 
 def test_what_is_older_than_the_releases_to_keep_goes_and_the_log_says_so(nights: Nights) -> None:
@@ -110,10 +162,11 @@ def test_neither_the_log_nor_the_ledger_holds_a_personal_datum(nights: Nights) -
         assert secret.encode() not in kept
 
 
-def test_what_the_timer_runs_runs_with_nothing_in_its_environment(nights: Nights) -> None:
+def test_what_the_timer_runs_with_nothing_in_its_environment_takes_what_was_copied_meanwhile(nights: Nights) -> None:
     assert pipeline(nights.data, "timer").returncode == 0
     unit = (nights.data / "systemd" / "traguardo-refresh.service").read_text(encoding="utf-8")
     settings = dict(line.split("=", 1) for line in unit.splitlines() if "=" in line and not line.startswith("#"))
+    nights.end_the_copies()
     done = subprocess.run(
         [*shlex.split(settings["ExecStart"]), "--as-of", "2026-04-30"],
         cwd=settings["WorkingDirectory"],
@@ -122,7 +175,9 @@ def test_what_the_timer_runs_runs_with_nothing_in_its_environment(nights: Nights
         text=True,
         check=False,
     )
-    assert done.returncode == 0 and "Niente di nuovo" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0 and "Rifiutati: nessuno" in done.stdout, done.stdout + done.stderr
+    *_, last = Ledger(nights.places.ledger).deliveries()
+    assert last.file_name == "pagamenti_2025-04.csv"
 
 
 def test_after_going_back_the_next_night_does_not_bring_it_again(nights: Nights) -> None:
@@ -160,7 +215,9 @@ def _mount(folder: Path, size: str, *options: str) -> bool:
     return done.returncode == 0
 
 
-def test_killed_anywhere_out_of_space_or_damaged_the_folder_keeps_its_promises(small: Release, disk: Path) -> None:
+def test_killed_anywhere_out_of_space_damaged_or_years_ago_the_folder_keeps_its_promises(
+    small: Release, disk: Path
+) -> None:
     """One folder after the other fault, because each leaves what the next finds; then a good night, and a rebuild."""
     shutil.copytree(small.data, disk / "data", symlinks=True)
     soak = Soak(disk / "data")
@@ -173,8 +230,16 @@ def test_killed_anywhere_out_of_space_or_damaged_the_folder_keeps_its_promises(s
     assert soak.places.current.resolve() == before
     soak.kill("switch")
     _damage(soak.places.current.resolve() / "warehouse.duckdb")
+    soak.under = ("faketime", "2020-01-01 03:00:00")
+    in_force = soak.places.current.resolve()
     assert "è danneggiata" in soak.end()
+    assert soak.places.current.resolve().name > in_force.name
+    runs = Ledger(soak.places.ledger).runs()
+    assert [run.run_id for run in runs] == sorted(run.run_id for run in runs)
+    assert (runs[-1].ended_at or "").startswith("2020-01-01")
     assert soak.counts["killed"] == 4 and soak.counts["held: a rebuild from the archive gives the same rows"] == 1
+    soak.under = ()
+    assert "Niente di nuovo" in soak.refresh().stdout
     assert pipeline(disk / "data", "status").returncode == 0
 
 
