@@ -21,7 +21,7 @@ SOUND = (Side("Traguardo", 10.0, 900.0), Side("DuckDB alone", 5.0, 500.0), Side(
 def test_a_bench_of_few_rows_reads_every_file_each_way_and_gives_its_tables(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bench_events, "_month", lambda *_: True)
+    monkeypatch.setattr(bench_events, "_nights", lambda *_: True)
     # At this size starting Python is all that is measured: whether a limit is held says nothing.
     bench_events.bench_events(tmp_path, ROWS, 1)
     printed = capsys.readouterr().out
@@ -49,26 +49,30 @@ def test_duckdb_alone_converts_to_the_same_values(tmp_path: Path) -> None:
             assert ours.execute(f"{one} except all {other}").fetchall() == []
 
 
-def test_a_month_delivered_again_is_built_on_top_of_the_year_and_told_by_stage(
+def test_nights_are_told_by_stage_and_have_to_cost_less_than_a_build(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seconds = {"fatture_passive_2025.csv": 40.0, "fatture_passive_2025-03.csv": 20.0}
-    built = []
+    seconds = [40.0, 20.0, 3.9]
+    ran: list[tuple[str, list[tuple[str, int]]]] = []
 
-    def build(arguments: list[str], _: Path) -> Measured:
+    def night(arguments: list[str], _: Path) -> Measured:
         lying = sorted((Path(arguments[arguments.index("--data") + 1]) / "inbox").rglob("*.csv"))
-        built.append([(path.name, len(path.read_text(encoding="utf-8").splitlines()) - 1) for path in lying])
-        took = seconds[lying[0].name]
-        return Measured(took, 100.0, (("Consegne", took / 2, 90.0), ("dbt", took / 4, 100.0)))
+        rows = [(path.name, len(path.read_text(encoding="utf-8").splitlines()) - 1) for path in lying]
+        took = seconds[len(ran) % 3]
+        ran.append((arguments[3], rows))
+        stages = (("Consegne", took / 2, 90.0), ("dbt", took / 4, 100.0)) if took > 4 else ()
+        return Measured(took, 100.0, stages)
 
-    monkeypatch.setattr(bench_events, "run", build)
-    assert bench_events._month(tmp_path, 1200, 1)
+    monkeypatch.setattr(bench_events, "run", night)
+    assert bench_events._nights(tmp_path, 1200, 1)
     year, month = ("fatture_passive_2025.csv", 1200), ("fatture_passive_2025-03.csv", 100)
-    assert built == [[year], [month, year]]
+    assert ran == [("build", [year]), ("refresh", [month, year]), ("refresh", [month, year])]
     printed = [line.split() for line in capsys.readouterr().out.splitlines()]
-    assert ["Consegne", "20.00", "10.00"] in printed and ["whole", "40.00", "20.00"] in printed
-    seconds["fatture_passive_2025-03.csv"] = 41.0
-    assert not bench_events._month(tmp_path / "again", 1200, 1)
+    assert ["Consegne", "20.00", "10.00", "0.00"] in printed and ["whole", "40.00", "20.00", "3.90"] in printed
+    for n, too_long in ((1, 41.0), (2, 4.1)):
+        seconds[:] = [40.0, 20.0, 3.9]
+        seconds[n] = too_long
+        assert not bench_events._nights(tmp_path / f"again-{n}", 1200, 1)
 
 
 def test_the_file_of_the_bench_is_the_same_every_time_with_one_row_in_a_thousand_at_fault(
@@ -112,7 +116,7 @@ def test_each_limit_is_held() -> None:
 
 def test_a_limit_passed_ends_the_bench_with_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench_events, "write_payments", lambda path, *_, **__: path.write_bytes(b""))
-    monkeypatch.setattr(bench_events, "_month", lambda *_: True)
+    monkeypatch.setattr(bench_events, "_nights", lambda *_: True)
     seconds = {"read_ours": 13.0, "read_bare": 5.0, "read_pandas": 20.0}
     monkeypatch.setattr(
         bench_events, "_once", lambda _, call: Measured(seconds[call.partition("(")[0]], peak_mib=100.0)
@@ -120,7 +124,7 @@ def test_a_limit_passed_ends_the_bench_with_1(tmp_path: Path, monkeypatch: pytes
     assert bench_events.bench_events(tmp_path / "slow", ROWS, 3) == 1
     seconds["read_ours"] = 9.0
     # A month that costs as much as the whole year passes a limit too.
-    monkeypatch.setattr(bench_events, "_month", lambda *_: False)
+    monkeypatch.setattr(bench_events, "_nights", lambda *_: False)
     assert bench_events.bench_events(tmp_path / "month", ROWS, 3) == 1
-    monkeypatch.setattr(bench_events, "_month", lambda *_: True)
+    monkeypatch.setattr(bench_events, "_nights", lambda *_: True)
     assert bench_events.bench_events(tmp_path / "fast", ROWS, 3) == 0
