@@ -98,6 +98,45 @@ def test_cells_that_hold_anything_come_back_as_the_same_rows_on_their_lines(
         assert found == expected
 
 
+_LINES = st.sampled_from(["sound", "sound", "short", "long", "many lines", "blank", "total"])
+
+
+@few(25)
+@given(
+    st.lists(_LINES, min_size=1, max_size=12),
+    st.sampled_from(SEPARATORS[:2]),
+    st.sampled_from(LINE_ENDS),
+    st.sampled_from(["utf-8", "utf-8-sig", "windows-1252"]),
+    st.booleans(),
+)
+@example(["blank", "short", "sound"], ";", "\r\n", "utf-8", True)
+@example(["sound", "long", "blank", "many lines", "total"], ";", "\r\n", "utf-8", False)
+def test_every_line_that_is_not_blank_nor_a_total_is_a_row_taken_or_a_row_refused_where_it_stands(
+    kinds: list[str], separator: str, line_end: str, encoding: str, ends: bool
+) -> None:
+    written, sound, refused = [separator.join(SUAP_HEADER)], ["P99"], []
+    for n, kind in enumerate(kinds):
+        row = suap(n, Richiedente="Società\ndue righe" if kind == "many lines" else "Società")
+        cells = [f'"{text}"' for text in row.values()]
+        line = 1 + sum(1 + text.count("\n") for text in written)
+        if kind in ("sound", "many lines"):
+            sound.append(f"P{n}")
+        elif kind in ("short", "long"):
+            cells = cells[:4] if kind == "short" else [*cells, "x"]
+            refused.append(line)
+        written.append({"blank": "", "total": "Totale"}.get(kind, separator.join(cells)))
+    written.append(separator.join(suap(99).values()))
+    text = "\n".join(written) + ("\n" if ends else "")
+    with tempfile.TemporaryDirectory() as folder:
+        taken = deliver_exports(Path(folder), {"suap.csv": text.replace("\n", line_end).encode(encoding)})
+        assert [problem.row_number for problem in taken.intake.problems] == refused
+        assert set(taken.rules) <= {"cells_miscounted"}
+        assert sorted(name for (name,) in taken.rows("select protocol_number from raw.pratiche_suap")) == sorted(sound)
+        assert [(one.rows_read, one.rows_quarantined) for one in taken.intake.deliveries] == [
+            (len(sound) + len(refused), len(refused))
+        ]
+
+
 def _lines(text: str) -> int:
     """How many line ends a text has, of whatever kind."""
     return text.replace("\r\n", "\n").replace("\r", "\n").count("\n")
