@@ -16,14 +16,13 @@ from pipeline.lock import exclusive
 from pipeline.news import SEEN_FILE, Seen, last_made, look, what_is_new
 from pipeline.places import Places
 from pipeline.recovery import recover
-from pipeline.releases import prune
+from pipeline.releases import REFUSED_FILE, prune
+from pipeline.rollback import HOLDS, standing_rollback
 from pipeline.stages import Stages, inputs_of
 from pipeline.terminal import Progress
 
 EXAMPLE_AS_OF = date(2026, 4, 30)
 """The reference example is seen from the day by which the accounts of 2025 are due."""
-REFUSED_FILE = "rifiutati.txt"
-"""Every line that was refused in a run, in its release: the screen shows the first ones."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +56,17 @@ class Built:
     poorer: tuple[str, ...]
 
 
-def build(places: Places, options: Options, progress: Progress) -> Built | None:
+@dataclass(frozen=True)
+class Held:
+    """Why a refresh made no release though something is new: somebody went back to an earlier one."""
+
+    lines: tuple[str, ...]
+
+
+def build(places: Places, options: Options, progress: Progress) -> Built | Held | None:
     """Build a release and put it in force; None, and nothing changed, when a refresh finds nothing new.
+
+    A refresh is held while a release is in force by a rollback, until a person takes away the cause.
 
     Raises AlreadyRunningError when another build holds the data folder, BuildFailedError when a stage stops the
     release; then what was built is moved to `data/failed` and `data/current` is untouched.
@@ -99,12 +107,17 @@ def build(places: Places, options: Options, progress: Progress) -> Built | None:
             if options.only_if_new and not reasons:
                 run.end("unchanged")
                 return None
+            back = standing_rollback(ledger.runs(), release.current_release(places)) if options.only_if_new else None
+            if back and not any(reason.is_decision for reason in reasons):
+                held = Held((HOLDS, *(f"In attesa: {reason.text}." for reason in reasons)))
+                run.end("held", " ".join(held.lines))
+                return held
             for reason in reasons:
-                progress.say(f"Da rifare: {reason}.")
+                progress.say(f"Da rifare: {reason.text}.")
             if is_example:
                 why = "Nessuna consegna: si costruisce" if is_first else "Si costruisce"
                 progress.say(f"{why} l'ESEMPIO di riferimento (Relazione 2025, dati pubblicati e ricostruiti).")
-            built = run.to_release(seen, reasons)
+            built = run.to_release(seen, [reason.text for reason in reasons])
             if options.keep:
                 run.journal.write("pruned", releases=prune(places, options.keep, datetime.now(UTC)))
             return built

@@ -169,7 +169,7 @@ def _fail(stage: str, lines: Sequence[str], code: int = 1) -> int:
 
 
 def _build(places: Places, options: argparse.Namespace) -> int:
-    from pipeline.build import Options, build
+    from pipeline.build import Held, Options, build
     from pipeline.summary import summary
     from pipeline.terminal import Progress
 
@@ -184,9 +184,16 @@ def _build(places: Places, options: argparse.Namespace) -> int:
         raise
     except Exception as error:
         if asked.only_if_new:
-            operations.told_failure(places, error)
+            operations.told(places, "failed", error)
         raise
-    for line in summary(built, progress.seconds) if built else ["Niente di nuovo: la release in vigore resta."]:
+    match built:
+        case Held(lines):
+            operations.told(places, "held")
+        case None:
+            lines = ("Niente di nuovo: la release in vigore resta.",)
+        case _:
+            lines = tuple(summary(built, progress.seconds))
+    for line in lines:
         progress.say(line)
     return 0
 

@@ -13,7 +13,8 @@ MOST_SECONDS = 60
 def call_hook(event: str, facts: Mapping[str, object]) -> str | None:
     """Run the hook with the event as its last argument and the facts as JSON on its input; what went wrong with it.
 
-    `failed`: a run stopped. `stale`: no run has gone well for longer than it may. Without a hook nothing happens.
+    `failed`: a run stopped or was killed, or the release is damaged. `held`: something new waits, because somebody went
+    back to an earlier release. `stale`: no run has gone well for longer than it may. Without a hook nothing happens.
     """
     command = os.environ.get(VARIABLE, "").strip()
     if not command:

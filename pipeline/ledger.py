@@ -82,9 +82,9 @@ class Withdrawal:
 class LedgerRun:
     """A run of `command`, by whom and in which process.
 
-    `outcome` is running, released, unchanged (there was nothing new), failed, or killed: it ended without a word, and
-    the next run found out. `seconds` of each stage and `inputs` (deliveries, rows accepted and quarantined) are JSON;
-    `release_id` is the release that it put in force; `why` is what somebody said of a rollback.
+    `outcome` is running, released, unchanged (there was nothing new), held (by a rollback), failed, or killed: it ended
+    without a word, and the next run found out. `seconds` of each stage and `inputs` (deliveries, rows accepted and
+    quarantined) are JSON; `release_id` is the release that it put in force; `why` is what somebody said of a rollback.
     """
 
     run_id: str

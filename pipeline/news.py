@@ -4,10 +4,11 @@ The last one that was made, and not the one in force: after a rollback the same 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from ingest.inbox import is_delivery
 from pipeline import manifest
@@ -20,6 +21,13 @@ from pipeline.stages import pseudonyms_of
 
 SEEN_FILE = "seen.json"
 _MOST_NAMES = 3
+
+
+class News(NamedTuple):
+    """Something that changed, in words; a decision is what only a person does on purpose."""
+
+    text: str
+    is_decision: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,47 +79,58 @@ def last_made(places: Places, ledger: Ledger) -> Path | None:
     return kept[made[-1]] if made else None
 
 
-def what_is_new(places: Places, ledger: Ledger, now: Seen, as_of: date) -> list[str]:
-    """A line for each thing that changed since the last release was made; none when the same would come out."""
+def what_is_new(places: Places, ledger: Ledger, now: Seen, as_of: date) -> list[News]:
+    """Each thing that changed since the last release was made; none when the same would come out."""
     folder = last_made(places, ledger)
     if folder is None:
-        return ["non c'è ancora nessuna release"]
+        return [News("non c'è ancora nessuna release")]
     if not places.current.exists():
-        return ["nessuna release è in vigore"]
+        return [News("nessuna release è in vigore")]
     in_force = places.current.resolve()
     for one in {folder.resolve(), in_force}:
         if found := damage(one):
-            return [f"la release {one.name} è danneggiata: {found}"]
+            return [News(f"la release {one.name} è danneggiata: {found}")]
     try:
         lock, then = read_lock(folder), _seen_by(folder)
     except BuildFailedError as error:
-        return [f"la release {folder.name} non dice da che cosa è fatta ({error.lines[0]})"]
+        return [News(f"la release {folder.name} non dice da che cosa è fatta ({error.lines[0]})")]
     return [*_of_program(places, lock), *_of_deliveries(then, now), *_of_days(folder, lock, as_of)]
 
 
-def _of_program(places: Places, lock: InputsLock) -> Iterator[str]:
+def _of_program(places: Places, lock: InputsLock) -> Iterator[News]:
     if manifest.code_hash(places) != lock.code:
-        yield "il programma è cambiato"
+        yield News("il programma è cambiato", is_decision=True)
     if manifest.described_register_hashes(places) != lock.register:
-        yield "il registro è cambiato"
+        yield News("il registro è cambiato", is_decision=True)
     if pseudonyms_of(places, is_example=lock.is_example).key_id != lock.key:
-        yield "la chiave degli pseudonimi è cambiata"
+        yield News("la chiave degli pseudonimi è cambiata")
 
 
-def _of_deliveries(then: Seen, now: Seen) -> Iterator[str]:
-    if now.standing - then.standing or then.standing - now.standing:
-        yield "le consegne in vigore sono cambiate (accettate dopo, o ritirate)"
-    added = sorted(path for path, _ in now.inbox - then.inbox)
-    if added:
-        more = f" e altri {len(added) - _MOST_NAMES}" if len(added) > _MOST_NAMES else ""
-        yield f"file nuovi o cambiati: {', '.join(added[:_MOST_NAMES])}{more}"
+def _of_deliveries(then: Seen, now: Seen) -> Iterator[News]:
+    if withdrawn := then.standing - now.standing:
+        yield News(f"consegne ritirate: {_numbers(withdrawn)}", is_decision=True)
+    if accepted := now.standing - then.standing:
+        yield News(f"consegne accettate dopo, o non più ritirate: {_numbers(accepted)}")
+    if added := sorted(path for path, _ in now.inbox - then.inbox):
+        yield News(f"file nuovi o cambiati: {_named(added)}")
     # Whoever tidies up takes away what was accepted; a refused file that is gone was a problem that is gone.
-    accepted = {sha256 for _, sha256 in now.standing}
-    if any(sha256 not in accepted for _, sha256 in then.inbox - now.inbox):
-        yield "un file che era stato rifiutato non c'è più"
+    accepted_files = {sha256 for _, sha256 in now.standing}
+    lying = {path for path, _ in now.inbox}
+    gone = sorted(path for path, sha256 in then.inbox if path not in lying and sha256 not in accepted_files)
+    if gone:
+        yield News(f"file rifiutati che non ci sono più: {_named(gone)}")
 
 
-def _of_days(folder: Path, lock: InputsLock, as_of: date) -> Iterator[str]:
+def _numbers(standing: Iterable[tuple[int, str]]) -> str:
+    return ", ".join(f"n. {sequence}" for sequence, _ in sorted(standing))
+
+
+def _named(paths: Sequence[str]) -> str:
+    more = f" e altri {len(paths) - _MOST_NAMES}" if len(paths) > _MOST_NAMES else ""
+    return f"{', '.join(paths[:_MOST_NAMES])}{more}"
+
+
+def _of_days(folder: Path, lock: InputsLock, as_of: date) -> Iterator[News]:
     """What the passing of days changes: a target that falls due, a row that was dated in the future."""
     import duckdb
 
@@ -123,6 +142,6 @@ def _of_days(folder: Path, lock: InputsLock, as_of: date) -> Iterator[str]:
         ).fetchone()
         future = connection.execute("select count(*) from ops.problems where rule = 'date_in_future'").fetchone()
     if due and due[0]:
-        yield f"sono scaduti {due[0]} target"
+        yield News(f"sono scaduti {due[0]} target")
     if future and future[0]:
-        yield "righe rifiutate perché future possono non esserlo più"
+        yield News("righe rifiutate perché future possono non esserlo più")

@@ -27,7 +27,7 @@ def add_parsers(commands: Any, every: argparse.ArgumentParser) -> None:
     refresh.add_argument("--wait", type=float, default=0, help="seconds to wait for another run (default: none)")
     status = commands.add_parser("status", parents=[every], help="how the last run went, and what is missing")
     status.add_argument("--json", action="store_true", help="the same as data")
-    status.add_argument("--notify", action="store_true", help="call the hook when it is stale")
+    status.add_argument("--notify", action="store_true", help="call the hook about what no run told it")
     releases = commands.add_parser("releases", parents=[every], help="the releases that are kept")
     releases.add_argument("--json", action="store_true", help="the same as data")
     rollback = commands.add_parser("rollback", parents=[every], help="put an earlier release in force again")
@@ -62,21 +62,21 @@ def run(places: Places, options: argparse.Namespace) -> int:
     return commands[options.command](places, options)
 
 
-def told_failure(places: Places, error: BaseException) -> None:
-    """Call the hook about a refresh that stopped, and about a release that is stale by now."""
+def told(places: Places, event: str, error: BaseException | None = None) -> None:
+    """Call the hook about a refresh that stopped or was held, and about a release that is stale by now."""
     import sqlite3
 
     from pipeline.hook import call_hook
     from pipeline.status import status_of
 
-    facts: dict[str, Any] = {"error": str(error) or type(error).__name__}
+    facts: dict[str, Any] = {"error": str(error) or type(error).__name__} if error else {}
     try:
         facts |= _facts(status_of(places, datetime.now(UTC)))
     except (OSError, sqlite3.Error) as unread:
         # Whoever is on duty has to be called all the more.
         facts["status_unread"] = str(unread)
-    for event in ("failed", *(("stale",) if facts.get("stale_since") else ())):
-        if said := call_hook(event, facts):
+    for one in (event, *(("stale",) if facts.get("stale_since") else ())):
+        if said := call_hook(one, facts):
             print(said)
 
 
@@ -92,7 +92,7 @@ def _status(places: Places, options: argparse.Namespace) -> int:
 
     status = status_of(places, datetime.now(UTC))
     print(json.dumps(_facts(status), ensure_ascii=False, indent=2) if options.json else "\n".join(in_words(status)))
-    if options.notify and status.stale_since and (said := call_hook("stale", _facts(status))):
+    if options.notify and status.event and (said := call_hook(status.event, _facts(status))):
         print(said)
     return status.code
 
@@ -114,8 +114,16 @@ def _releases(places: Places, options: argparse.Namespace) -> int:
         )
         for one in listed
     ]
-    print("\n".join(table(rows, ("  Release", "alla data del", "dati", "MiB"))))
+    head, *lines = table(rows, ("  Release", "alla data del", "dati", "MiB"))
+    print(head)
+    for line, one in zip(lines, listed, strict=True):
+        print("\n".join([line, *(f"        {said}" for said in _why_made(one))]))
     return 0
+
+
+def _why_made(one: Mapping[str, Any]) -> list[str]:
+    withdrawn = ", ".join(f"n. {sequence}" for sequence in one["withdrawn_deliveries"])
+    return [*one["reasons"], *([f"ATTENZIONE: contiene consegne ritirate ({withdrawn})"] if withdrawn else [])]
 
 
 def _rollback(places: Places, options: argparse.Namespace) -> int:

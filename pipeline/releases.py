@@ -15,6 +15,8 @@ from pipeline.release import current_release
 KEPT = 7
 """How many releases are kept; whatever is younger than `YOUNG`, and the one in force, are kept beside them."""
 YOUNG = timedelta(hours=24)
+REFUSED_FILE = "rifiutati.txt"
+"""Every line that was refused in a run, in its release: the screen shows the first ones."""
 _WAREHOUSE = "warehouse.duckdb"
 
 

@@ -12,19 +12,25 @@ from pipeline.ledger import Ledger, LedgerRun
 from pipeline.lock import holder
 from pipeline.places import Places
 from pipeline.release import current_release
-from pipeline.releases import damage, made_at, manifest_of
+from pipeline.releases import REFUSED_FILE, damage, made_at, manifest_of
+from pipeline.rollback import COMMAND, HOLDS, standing_rollback
 
 STALE_VARIABLE = "TRAGUARDO_STALE_HOURS"
 STALE_HOURS = 36
 """A nightly run that failed once is not stale yet; after the second night it is."""
 GOOD = ("released", "unchanged")
+KILLED = (
+    "per memoria, per tempo o per uno spegnimento: `journalctl -u traguardo-refresh` può dirlo. "
+    "La prossima elaborazione rimette in ordine."
+)
+_MOST_REFUSED = 3
 CLOCK_TOLERANCE = timedelta(minutes=5)
-ROLLBACK = "rollback"
 OUTCOMES = {
     "released": "riuscita, con una nuova release",
     "unchanged": "riuscita, niente di nuovo",
+    "held": "in attesa di una decisione",
     "failed": "fermata",
-    "killed": "interrotta senza una parola",
+    "killed": "interrotta dall'esterno",
     "running": "in corso",
 }
 
@@ -47,29 +53,39 @@ class Status:
     """The one that put the release in force there, when the last run that made one made another."""
     last_good_at: str | None
     stale_since: str | None
+    refused: tuple[str, ...]
+    """What the release in force says was refused: a line a problem."""
     missing_inputs: int | None
     missing_by_centre: dict[str, int]
     next_due_on: str | None
     next_due: int
 
     @property
+    def event(self) -> str | None:
+        """What the hook has to be told that no run told it: a run that stopped by itself called it already."""
+        if self.stale_since or self.release is None:
+            return "stale"
+        outcome = self.last_run["outcome"] if self.last_run else ""
+        return "held" if outcome == "held" else "failed" if self.code and outcome != "failed" else None
+
+    @property
     def code(self) -> int:
-        """The exit code: 0 well, 1 the last run stopped or the release is damaged, 4 stale."""
+        """The exit code: 0 well, 1 the last run stopped or is held or the release is damaged, 4 stale."""
         if self.stale_since:
             return 4
-        went_wrong = self.last_run is not None and self.last_run["outcome"] in ("failed", "killed")
+        went_wrong = self.last_run is not None and self.last_run["outcome"] in ("failed", "killed", "held")
         return 1 if went_wrong or self.damage or self.is_clock_behind or self.release is None else 0
 
 
 def status_of(places: Places, now: datetime) -> Status:
     """Look at the ledger and at the release in force; nothing is changed, and no lock is taken."""
     every = Ledger(places.ledger).runs() if places.ledger.exists() else []
-    runs = [run for run in every if run.command != ROLLBACK]
+    runs = [run for run in every if run.command != COMMAND]
     running = holder(places.lock)
     current = current_release(places)
     last = next((run for run in reversed(runs) if run.outcome != "running" or running is None), None)
     good = next((run for run in reversed(runs) if run.outcome in GOOD and run.ended_at), None)
-    back = _rollback(every, current)
+    back = standing_rollback(every, current)
     harm = damage(current) if current else None
     age = now - made_at(current) if current else None
     is_behind = age is not None and age < -CLOCK_TOLERANCE
@@ -85,17 +101,12 @@ def status_of(places: Places, now: datetime) -> Status:
         rollback=_told(back, running) if back else None,
         last_good_at=good.ended_at if good else None,
         stale_since=stale_since(runs, now),
+        refused=_refused(current) if current else (),
         missing_inputs=sum(missing.values()) if current and not harm else None,
         missing_by_centre=missing,
         next_due_on=due[0][0].isoformat() if due else None,
         next_due=due[0][1] if due else 0,
     )
-
-
-def _rollback(runs: Sequence[LedgerRun], current: Path | None) -> LedgerRun | None:
-    last = next((run for run in reversed(runs) if run.outcome == "released"), None)
-    is_back = last is not None and last.command == ROLLBACK and current is not None and last.release_id == current.name
-    return last if is_back else None
 
 
 def stale_since(runs: Sequence[LedgerRun], now: datetime) -> str | None:
@@ -118,6 +129,13 @@ def _told(run: LedgerRun, running: int | None) -> dict[str, Any]:
     told["seconds"] = json.loads(run.seconds or "{}")
     told["inputs"] = json.loads(run.inputs or "{}")
     return told
+
+
+def _refused(release: Path) -> tuple[str, ...]:
+    try:
+        return tuple((release / REFUSED_FILE).read_text(encoding="utf-8").splitlines())
+    except FileNotFoundError:
+        return ()
 
 
 def _as_of(release: Path) -> str | None:
@@ -154,7 +172,7 @@ def in_words(status: Status) -> list[str]:
         )
     if back := status.rollback:
         why = f": {back['why']}" if back["why"] else ""
-        lines.append(f"  riportata in vigore il {_local(back['ended_at'])} da {back['who']}{why}")
+        lines += [f"  riportata in vigore il {_local(back['ended_at'])} da {back['who']}{why}", f"  {HOLDS}"]
     if status.damage:
         lines.append(f"DANNEGGIATA: {status.damage}. Rimedio: `make refresh` la rifà, `make rollback` torna indietro")
     if status.running_process is not None:
@@ -162,15 +180,24 @@ def in_words(status: Status) -> list[str]:
     if run := status.last_run:
         lines.append(f"Ultima elaborazione: {OUTCOMES[run['outcome']]} ({run['command'] or 'build'} {run['run_id']})")
         lines += [f"  finita il {_local(run['ended_at'])}"] if run["ended_at"] else []
+        if run["outcome"] == "killed":
+            lines.append(f"  {KILLED}")
         lines += [f"  {run['error']}"] if run["error"] else []
         lines += [f"  consegne {run['inputs']['deliveries']}, nuove {run['inputs']['new']}"] if run["inputs"] else []
     if status.stale_since:
         lines.append(f"FERMA: nessuna elaborazione è riuscita dal {_local(status.stale_since)}")
+    if status.release:
+        lines.append(f"Rifiutati: {len(status.refused) or 'nessuno'}")
+        lines += [f"  {line}" for line in status.refused[:_MOST_REFUSED]]
+        if len(status.refused) > _MOST_REFUSED:
+            lines.append(f"  ... e altri {len(status.refused) - _MOST_REFUSED} in {REFUSED_FILE} della release")
     if status.missing_inputs is not None:
         lines.append(f"Dati mancanti: {status.missing_inputs or 'nessuno'}")
         lines += [f"  {centre}: {count}" for centre, count in status.missing_by_centre.items()]
     if status.next_due_on:
         lines.append(f"Prossima scadenza: {date.fromisoformat(status.next_due_on):%d/%m/%Y}, target {status.next_due}")
+    elif status.missing_inputs is not None:
+        lines.append("Prossima scadenza: nessuna")
     return lines
 
 

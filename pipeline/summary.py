@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.build import REFUSED_FILE, Built
+from pipeline.build import Built
+from pipeline.releases import REFUSED_FILE
 from pipeline.terminal import table
 
 if TYPE_CHECKING:

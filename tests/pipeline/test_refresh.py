@@ -185,6 +185,11 @@ def test_after_going_back_the_next_night_does_not_bring_it_again(nights: Nights)
     assert pipeline(nights.data, "rollback", "--why", "un errore").returncode == 0
     assert nights.places.current.resolve() != newest
     assert nights.refresh().stdout.startswith("Niente di nuovo")
+    nights._write("d'altri.csv", b"x")
+    held = nights.refresh()
+    assert held.returncode == 0 and "make withdraw" in held.stdout and "d'altri.csv" in held.stdout
+    status = pipeline(nights.data, "status")
+    assert status.returncode == 1 and "in attesa di una decisione" in status.stdout
     assert nights.places.current.resolve() != newest
     assert pipeline(nights.data, "rollback", newest.name).returncode == 0
 

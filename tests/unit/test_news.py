@@ -1,5 +1,6 @@
 """A refresh does something exactly when something changed since the last release was made."""
 
+import io
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -11,12 +12,13 @@ import pytest
 from conftest import DELIVERY, ROOT, Release
 
 from pipeline import news
-from pipeline.build import EXAMPLE_AS_OF, _today
+from pipeline.build import EXAMPLE_AS_OF, Held, Options, _Run, _today, build
 from pipeline.cli import main
 from pipeline.ledger import Ledger
-from pipeline.news import Seen, look, what_is_new
+from pipeline.news import News, Seen, look, what_is_new
 from pipeline.places import Places
 from pipeline.rollback import rollback
+from pipeline.terminal import Progress
 from tests.fixtures.kept import keep_release
 
 INBOX = "cciaa-mi-mb-lo"
@@ -40,7 +42,7 @@ def places(copied: Path, tmp_path: Path) -> Iterator[Places]:
 
 def _news(places: Places, as_of: date = EXAMPLE_AS_OF) -> list[str]:
     ledger = Ledger(places.ledger)
-    return what_is_new(places, ledger, look(places, ledger), as_of)
+    return [one.text for one in what_is_new(places, ledger, look(places, ledger), as_of)]
 
 
 def _put(places: Places, name: str, content: str = "x") -> Path:
@@ -129,7 +131,7 @@ def _unlinked(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
         (_register, "il registro è cambiato"),
         (_key, "la chiave degli pseudonimi è cambiata"),
         (_file, f"file nuovi o cambiati: {INBOX}/file 0.csv, {INBOX}/file 1.csv, {INBOX}/file 2.csv e altri 2"),
-        (_accepted, "le consegne in vigore sono cambiate (accettate dopo, o ritirate)"),
+        (_accepted, "consegne accettate dopo, o non più ritirate: n. 1"),
         (_damaged, "non è più quello chiuso alla pubblicazione"),
         (_unsaid, "non dice da che cosa è fatta"),
         (_unlinked, "nessuna release è in vigore"),
@@ -155,7 +157,7 @@ def test_a_withdrawn_delivery_is_new_and_so_is_one_put_back(places: Places) -> N
     ledger.record_deliveries([DELIVERY])
     then = look(places, ledger)
     ledger.say_of_delivery(1, "withdrawn", "chi", "perché")
-    assert list(news._of_deliveries(then, look(places, ledger)))
+    assert list(news._of_deliveries(then, look(places, ledger))) == [News("consegne ritirate: n. 1", is_decision=True)]
     ledger.say_of_delivery(1, "restored", "chi", "perché")
     assert not list(news._of_deliveries(then, look(places, ledger)))
 
@@ -171,7 +173,13 @@ def test_of_files_that_are_gone_only_those_that_were_refused_count(tmp_path: Pat
     accepted.unlink()
     assert list(news._of_deliveries(then, look(places, ledger))) == []
     refused.unlink()
-    assert list(news._of_deliveries(then, look(places, ledger))) == ["un file che era stato rifiutato non c'è più"]
+    assert list(news._of_deliveries(then, look(places, ledger))) == [
+        News(f"file rifiutati che non ci sono più: {INBOX}/cattivo.csv")
+    ]
+    _put(places, "cattivo.csv", "corretto")
+    assert list(news._of_deliveries(then, look(places, ledger))) == [
+        News(f"file nuovi o cambiati: {INBOX}/cattivo.csv")
+    ], "a file that was changed is still there"
 
 
 def test_a_file_that_cannot_be_read_is_seen_once(tmp_path: Path) -> None:
@@ -182,14 +190,50 @@ def test_a_file_that_cannot_be_read_is_seen_once(tmp_path: Path) -> None:
     assert seen.inbox == {(f"{INBOX}/perso.csv", "")} and look(places, Ledger(places.ledger)) == seen
 
 
-def test_after_a_rollback_the_same_inputs_make_no_release(places: Places) -> None:
-    newest = places.current.resolve()
+def _go_back(places: Places) -> None:
     keep_release(places, "20200101T000000Z-1", in_force=False)
     # As if it had been made before.
     with sqlite3.connect(places.ledger) as connection:
         connection.execute("update runs set rowid = 0 where run_id = '20200101T000000Z-1'")
     rollback(places, "20200101", "un errore")
+
+
+def test_after_a_rollback_the_same_inputs_make_no_release(places: Places) -> None:
+    newest = places.current.resolve()
+    _go_back(places)
     assert places.current.resolve() != newest and _news(places) == []
+
+
+class Begun(Exception):
+    """A build has begun."""
+
+
+def _refresh(places: Places) -> object:
+    try:
+        return build(places, Options(only_if_new=True, as_of=EXAMPLE_AS_OF), Progress(io.StringIO()))
+    except Begun:
+        return Begun
+
+
+def test_after_a_rollback_a_new_file_waits_until_a_person_takes_the_cause_away(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begin(*_: object) -> None:
+        raise Begun
+
+    monkeypatch.setattr(_Run, "to_release", begin)
+    newest = places.current.resolve().name
+    _go_back(places)
+    _put(places, "d'altri.csv")
+    held = _refresh(places)
+    assert isinstance(held, Held) and "make withdraw" in held.lines[0] and "d'altri.csv" in held.lines[1]
+    assert Ledger(places.ledger).runs()[-1].outcome == "held" and places.current.resolve().name != newest
+    with monkeypatch.context() as patch:
+        _register(places, patch)
+        assert _refresh(places) is Begun
+    assert isinstance(_refresh(places), Held)
+    rollback(places, newest, "era giusta")
+    assert _refresh(places) is Begun
 
 
 def test_a_target_that_falls_due_is_new(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,18 +4,22 @@ import json
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from conftest import DELIVERY
 
 from pipeline.cli import main
 from pipeline.failure import BuildFailedError
+from pipeline.inputs_lock import InputsLock
 from pipeline.ledger import Ledger, next_run_id
 from pipeline.places import Places
 from pipeline.recovery import recover
+from pipeline.release import set_aside
 from pipeline.releases import damage, kept_releases, prune
-from pipeline.rollback import rollback
+from pipeline.rollback import HOLDS, rollback, standing_rollback
 from tests.fixtures.kept import keep_release, places_of
 
 NOW = datetime(2026, 5, 10, 12, tzinfo=UTC)
@@ -51,6 +55,43 @@ def test_a_reader_goes_on_reading_a_release_that_was_pruned(places: Places) -> N
     with (kept_releases(places)[0] / "warehouse.duckdb").open("rb") as reader:
         prune(places, 2, NOW)
         assert reader.read() == b"20260501T020000Z-1"
+
+
+def _lock(places: Places, run_id: str, *sequences: int) -> None:
+    deliveries = tuple(
+        replace(DELIVERY, sequence=n, sha256=f"{n:064}", file_name=f"consegna {n}.csv") for n in sequences
+    )
+    lock = InputsLock(False, date(2026, 4, 30), None, "f", "c", "k", {}, deliveries)
+    (places.releases / run_id / "inputs.lock.json").write_text(lock.text(), encoding="utf-8")
+    ledger = Ledger(places.ledger)
+    ledger.record_deliveries(deliveries)
+
+
+def test_going_back_says_that_it_holds_and_how_to_withdraw_what_came_after(
+    places: Places, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _lock(places, "20260510T020000Z-1", 1)
+    _lock(places, "20260510T030000Z-1", 1, 2)
+    lines = rollback(places, "previous", "un errore")
+    assert lines[1] == HOLDS
+    assert lines[2:] == [
+        "Solo nella release lasciata: n. 2 «consegna 2.csv». "
+        "Per ritirarla: make withdraw DELIVERY=2 WHO='...' WHY='...'"
+    ]
+    runs, current = Ledger(places.ledger).runs(), places.current.resolve()
+    assert standing_rollback(runs, current) == runs[-1]
+    Ledger(places.ledger).say_of_delivery(2, "withdrawn", "chi", "perché")
+    assert main(["releases", "--data", str(places.data)]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert "20260510T030000Z-1" in said[1] and said[2].strip() == "ATTENZIONE: contiene consegne ritirate (n. 2)"
+    assert rollback(places, "20260510T03", "")[1:] == ["Attenzione: contiene la n. 2, che è ritirata."]
+    assert standing_rollback(Ledger(places.ledger).runs(), places.current.resolve()) is None
+
+
+def test_a_run_that_left_nothing_sets_nothing_aside(places: Places) -> None:
+    folder = places.releases / "20260511T020000Z-1"
+    folder.mkdir()
+    assert set_aside(places, folder) is None and not folder.exists() and not places.failed.exists()
 
 
 def test_what_a_kill_leaves_of_a_pruned_release_is_no_release_and_goes_with_the_next_run(places: Places) -> None:
