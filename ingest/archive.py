@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+PRIVATE = 0o700
+"""The mode of a folder that holds personal data in clear: for the account that runs, whatever its umask is."""
 _PIECE = 256 * 1024
 
 
@@ -20,7 +22,7 @@ def digest(path: Path) -> str:
 
 def snapshot(path: Path, folder: Path) -> tuple[Path, str]:
     """Copy a file aside, a piece at a time, and give the copy with its SHA-256: what is judged is what is kept."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     hashed = hashlib.sha256()
     # One small piece of memory, used again and again, stays in the processor's cache.
     piece = memoryview(bytearray(_PIECE))
@@ -40,7 +42,7 @@ def snapshot(path: Path, folder: Path) -> tuple[Path, str]:
 
 def keep(archive: Path, file: Path, sha256: str) -> Path:
     """Move a file into the archive under its SHA-256; what is already there is verified, and replaced when damaged."""
-    archive.mkdir(parents=True, exist_ok=True)
+    archive.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     path = archive / sha256
     if path.is_file() and digest(path) == sha256:
         file.unlink()

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.archive import fetch, keep
+from ingest.archive import PRIVATE, fetch, keep
 from ingest.contents import Contents, OpenedFile, judge_files
 from ingest.delivery import Delivery, Intake, KnownDelivery, delivery_id_of
 from ingest.events.contents import EventContents
@@ -87,7 +87,7 @@ def take_in(
     """
     scratch = archive.with_name(".incoming")
     shutil.rmtree(scratch, ignore_errors=True)
-    scratch.mkdir(parents=True)
+    scratch.mkdir(mode=PRIVATE, parents=True)
     try:
         found = read_inbox(inbox, scratch)
         run = _Run(archive, register, known, as_of, is_example, withdrawn or {}, scratch, events, found.refused)
@@ -169,7 +169,7 @@ def _new_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[_Candidate]:
             remedy = "togliere il file da questa cartella"
             run.refuse(file.entity_id, file.file_name, Problem("entity_differs", message, remedy, file.file_name))
         elif sha256 in run.withdrawn:
-            remedy = "togliere il file; se il ritiro è stato un errore, annullarlo con `make withdraw`"
+            remedy = "togliere il file; se il ritiro è stato un errore, annullarlo con `make withdraw ... UNDO=1`"
             run.refuse(
                 file.entity_id,
                 file.file_name,

@@ -8,7 +8,11 @@ from pathlib import Path
 from pipeline.failure import BuildFailedError
 from pipeline.places import Places
 
-UNITS = ("traguardo-refresh.service", "traguardo-refresh.timer")
+UNITS = (
+    *("traguardo-refresh.service", "traguardo-refresh.timer"),
+    *("traguardo-status.service", "traguardo-status.timer"),
+)
+_ENVIRONMENT = "set -a; [ -r /etc/traguardo.env ] && . /etc/traguardo.env; set +a"
 _TEMPLATES = Path(__file__).parent / "systemd"
 
 
@@ -30,12 +34,19 @@ def write_units(places: Places) -> list[str]:
         for name, value in names.items():
             text = text.replace(f"@{name}@", value)
         (folder / unit).write_text(text, encoding="utf-8")
-    command = next(line for line in (folder / UNITS[0]).read_text().splitlines() if line.startswith("ExecStart="))
+    refresh, status = (_command(folder / unit) for unit in UNITS if unit.endswith(".service"))
     written = shlex.join(str(folder / unit) for unit in UNITS)
     return [
         f"Scritti {', '.join(UNITS)} in {folder}. Per installarli:",
         f"  sudo cp {written} /etc/systemd/system/",
-        "  sudo systemctl daemon-reload && sudo systemctl enable --now traguardo-refresh.timer",
-        "Senza systemd, questa riga di cron (crontab -e):",
-        f"  30 2 * * * cd {places.root} && {command.removeprefix('ExecStart=')}",
+        "  sudo systemctl daemon-reload && sudo systemctl enable --now traguardo-refresh.timer traguardo-status.timer",
+        "Chi va chiamato (TRAGUARDO_HOOK=<comando>) si scrive in /etc/traguardo.env.",
+        "Senza systemd, queste righe di cron (crontab -e):",
+        f"  30 2 * * * cd {places.root} && {{ {_ENVIRONMENT}; {refresh}; }}",
+        f"  0 8 * * * cd {places.root} && {{ {_ENVIRONMENT}; {status}; }}",
     ]
+
+
+def _command(unit: Path) -> str:
+    lines = unit.read_text(encoding="utf-8").splitlines()
+    return next(line.removeprefix("ExecStart=") for line in lines if line.startswith("ExecStart="))

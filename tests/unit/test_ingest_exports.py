@@ -271,6 +271,11 @@ def test_a_secret_that_is_none_is_told_in_one_line(tmp_path: Path, content: byte
         read_secret(tmp_path / "secret.key")
 
 
+def test_what_is_kept_in_clear_is_its_owners_alone(tmp_path: Path) -> None:
+    deliver_exports(tmp_path, {"suap.csv": Text([suap(1)])})
+    assert (tmp_path / "archive").stat().st_mode & 0o777 == 0o700
+
+
 def test_a_secret_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
     made = read_secret(tmp_path / "new" / "secret.key")
     assert read_secret(tmp_path / "new" / "secret.key") == made and len(made) == 32

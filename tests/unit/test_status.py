@@ -139,7 +139,7 @@ def test_the_hook_is_told_of_a_failure_and_of_a_release_that_is_stale(
     monkeypatch.setenv("TRAGUARDO_STALE_HOURS", "0")
     places = places_of(tmp_path / "data")
     _run(Ledger(places.ledger), "20260511T020000Z-1", "failed")
-    operations.told_failure(places, ValueError("il disco è pieno"))
+    operations.told(places, "failed", ValueError("il disco è pieno"))
     called = [line.split(" ", 1) for line in (tmp_path / "called").read_text(encoding="utf-8").splitlines()]
     assert [event for event, _ in called] == ["failed", "stale"]
     facts = json.loads(called[0][1])
@@ -154,6 +154,57 @@ def test_status_calls_the_hook_of_what_is_stale_when_asked_to(tmp_path: Path, mo
     assert main(["status", "--data", str(places.data)]) == 4 and not (tmp_path / "called").exists()
     assert main(["status", "--data", str(places.data), "--notify"]) == 4
     assert (tmp_path / "called").read_text(encoding="utf-8").startswith("stale ")
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "event", "code"),
+    [
+        ([], "stale", 1),
+        (["failed"], "stale", 1),
+        (["released", "unchanged"], None, 0),
+        (["released", "failed"], None, 1),
+        (["released", "killed"], "failed", 1),
+        (["released", "running"], "failed", 1),
+        (["released", "held"], "held", 1),
+    ],
+)
+def test_status_calls_about_what_no_run_could_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outcomes: list[str], event: str | None, code: int
+) -> None:
+    """A run that failed has called already; one that was killed, or that never began, has not."""
+    monkeypatch.setattr("pipeline.status._of_release", lambda _: ({}, []))
+    monkeypatch.setenv("TRAGUARDO_HOOK", _hook(tmp_path))
+    places = places_of(tmp_path / "data")
+    for n, outcome in enumerate(outcomes):
+        if outcome == "released":
+            keep_release(places, f"2026051{n}T020000Z-1")
+        elif outcome == "running":
+            Ledger(places.ledger).start_run(f"2026051{n}T020000Z-1", "real", None, date(2026, 5, 11), "refresh", "chi")
+        else:
+            _run(Ledger(places.ledger), f"2026051{n}T020000Z-1", outcome)
+    assert main(["status", "--data", str(places.data), "--notify"]) == code
+    called = tmp_path / "called"
+    assert (called.read_text(encoding="utf-8").split(" ")[0] if called.exists() else None) == event
+
+
+def test_what_was_refused_is_told_and_what_killed_a_run_may_be_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.status._of_release", lambda _: ({}, []))
+    places = places_of(tmp_path / "data")
+    folder = keep_release(places, "20260510T020000Z-1")
+    assert "Rifiutati: nessuno" in in_words(status_of(places, NOW))
+    (folder / "rifiutati.txt").write_text("a.csv: x\nb.csv: y\nc.csv: z\nd.csv: w\n", encoding="utf-8")
+    _run(Ledger(places.ledger), "20260511T020000Z-1", "killed")
+    said = in_words(status_of(places, NOW))
+    at = said.index("Rifiutati: 4")
+    assert said[at + 1 : at + 5] == [
+        "  a.csv: x",
+        "  b.csv: y",
+        "  c.csv: z",
+        "  ... e altri 1 in rifiutati.txt della release",
+    ]
+    assert "journalctl" in "".join(said) and said[-1] == "Prossima scadenza: nessuna"
 
 
 def test_a_hook_that_fails_is_said_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,13 +248,19 @@ def test_the_units_are_sound_and_name_this_checkout(tmp_path: Path, capsys: pyte
     said = capsys.readouterr().out
     assert "systemctl enable" in said and f"30 2 * * * cd {ROOT} && " in said
     units = sorted((data / "systemd").iterdir())
-    assert [unit.name for unit in units] == ["traguardo-refresh.service", "traguardo-refresh.timer"]
+    assert [unit.name for unit in units] == [
+        f"traguardo-{job}.{kind}" for job in ("refresh", "status") for kind in ("service", "timer")
+    ]
+    assert "OnFailure=traguardo-status.service" in units[0].read_text(encoding="utf-8")
     for unit in units:
         assert "@" not in unit.read_text(encoding="utf-8")
     done = subprocess.run(["systemd-analyze", "verify", *map(str, units)], capture_output=True, text=True, check=False)
     assert done.returncode == 0 and str(data) not in done.stderr, done.stderr
     for words in ("Persistent=true", "MemoryMax=", "TimeoutStartSec="):
         assert any(words in unit.read_text(encoding="utf-8") for unit in units)
+    _, morning = [line.strip() for line in said.splitlines() if line.startswith("  ") and " * * * " in line]
+    done = subprocess.run(["sh", "-c", morning.removeprefix("0 8 * * * ")], env={}, capture_output=True, check=False)
+    assert done.returncode == 1 and "Nessuna release" in done.stdout.decode(), done.stderr
 
 
 def test_a_path_that_systemd_would_read_otherwise_is_refused(
