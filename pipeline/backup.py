@@ -86,7 +86,11 @@ def restore(places: Places, source: Path) -> list[str]:
             _copy(source / name, target)
             target.chmod({_KEY: 0o600, _LEDGER: 0o644}.get(name, 0o444))
         known = len(Ledger(places.ledger).deliveries())
-    return [f"Ripristinate {known} consegne in {places.data}.", "Ora `make build` ne rifà la release."]
+    command = "make build" if places.data == Places.of().data else f"make build ARGS='--data {places.data}'"
+    return [
+        f"Ripristinate {known} consegne in {places.data}.",
+        f"Ora `{command}` ne rifà la release. Il registro non è nella copia: è quello di questo programma.",
+    ]
 
 
 def _check_target(places: Places, target: Path) -> None:

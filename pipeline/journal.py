@@ -1,6 +1,7 @@
 """The log of the runs: a line of JSON for each thing that happened, in files that are rotated.
 
-It says what was done, when, by which process and how it ended, and nothing of what the deliveries hold.
+It says what was done, when, by which process and how it ended, and nothing of what the deliveries hold, nor who asked
+for something and why: that stays in the ledger.
 """
 
 import json
@@ -24,7 +25,7 @@ class _Handler(logging.handlers.RotatingFileHandler):
 class Journal:
     """The log at `path`, a file of which `FILES` are kept."""
 
-    def __init__(self, path: Path, run_id: str, command: str) -> None:
+    def __init__(self, path: Path, run_id: str | None, command: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._always = {"run_id": run_id, "command": command, "process": os.getpid()}
         # Not registered: it belongs to this run, and no library writes into it.

@@ -62,9 +62,12 @@ def switch(places: Places, folder: Path) -> None:
 
 
 def set_aside(places: Places, folder: Path) -> Path | None:
-    """Move what a failed build left to `data/failed/<run_id>`, where only the last one is kept."""
+    """Move what a failed build left, if anything, to `data/failed/<run_id>`, where only the last one is kept."""
     places.building.unlink(missing_ok=True)
     if not folder.exists():
+        return None
+    if not any(folder.iterdir()):
+        folder.rmdir()
         return None
     shutil.rmtree(places.failed, ignore_errors=True)
     places.failed.mkdir(parents=True, exist_ok=True)

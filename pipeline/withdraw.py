@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ingest.problems import printable
 from pipeline.arrivals import in_words
 from pipeline.failure import BuildFailedError
+from pipeline.journal import Journal
 from pipeline.ledger import Ledger, LedgerDelivery
 from pipeline.lock import exclusive
 from pipeline.places import Places
@@ -12,6 +13,7 @@ from pipeline.places import Places
 ID_LENGTH = 16
 """The digits of the SHA-256 by which a delivery is called in the warehouse."""
 _SHORTEST_ID = 4
+_FROM_THEN = "Dalla prossima notte, o subito con `make build`,"
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,11 @@ def withdraw(places: Places, asked: Asked) -> list[str]:
         if not asked.undo and one.sequence in withdrawn:
             already = in_words(withdrawn[one.sequence])
             raise _refused(f"la n. {one.sequence} è già {already}", "per annullare il ritiro aggiungere UNDO=1")
-        ledger.say_of_delivery(one.sequence, "restored" if asked.undo else "withdrawn", who, why)
+        kind = "restored" if asked.undo else "withdrawn"
+        ledger.say_of_delivery(one.sequence, kind, who, why)
+        journal = Journal(places.journal, None, "withdraw")
+        journal.write(kind, sequence=one.sequence, sha256=one.sha256)
+        journal.close()
         standing = [other for other in deliveries if other.sequence not in ledger.withdrawn()]
     said = "Vale di nuovo" if asked.undo else "Ritirata"
     return [
@@ -77,13 +83,13 @@ def _consequence(one: LedgerDelivery, standing: list[LedgerDelivery], *, undone:
     if later:
         return f"Resta superata dalla n. {later[-1].sequence}: i valori pubblicati non cambiano."
     if undone:
-        return "Sarà presa dalla prossima costruzione (`make build`)."
+        return "Sarà presa dalla prossima notte, o subito con `make build`."
     if earlier:
         named = ", ".join(f"n. {other.sequence} ({other.file_name})" for other in earlier)
-        return f"Dalla prossima costruzione (`make build`) valgono per gli stessi dati le consegne precedenti: {named}."
+        return f"{_FROM_THEN} valgono per gli stessi dati le consegne precedenti: {named}."
     if not standing:
         return "Non resta nessuna consegna: la prossima costruzione non avrà da cui partire, finché non ne arriva una."
-    return "Dalla prossima costruzione (`make build`) i suoi valori mancheranno, finché non arriva una nuova consegna."
+    return f"{_FROM_THEN} i suoi valori mancheranno, finché non arriva una nuova consegna."
 
 
 def _deliveries(places: Places) -> tuple[list[LedgerDelivery], Ledger]:

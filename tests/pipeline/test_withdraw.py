@@ -1,5 +1,6 @@
 """A withdrawn delivery is out from the next build on, what came before it holds again, and who and why are kept."""
 
+import json
 import os
 import subprocess
 from collections.abc import Iterator
@@ -98,8 +99,12 @@ def test_the_earlier_delivery_is_in_force_again_and_the_file_in_the_inbox_is_ref
     assert line in release.said
 
 
-def test_the_warehouse_says_who_withdrew_what_and_why(withdrawn: tuple[Release, str]) -> None:
+def test_the_warehouse_says_who_withdrew_what_and_why_and_the_log_what(withdrawn: tuple[Release, str]) -> None:
     release, _ = withdrawn
+    log = (release.data / "logs" / "traguardo.jsonl").read_text(encoding="utf-8")
+    events = [json.loads(line) for line in log.splitlines()]
+    assert [event["sequence"] for event in events if event["event"] == "withdrawn"] == [2]
+    assert "Mario Rossi" not in log and "file di prova" not in log
     assert release.rows("select sequence, kind, who, why from ops.withdrawals") == [
         (2, "withdrawn", "Mario Rossi", "file di prova")
     ]

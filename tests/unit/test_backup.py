@@ -37,9 +37,12 @@ def _backup(places: Places, folder: Path) -> int:
     return main(["backup", "--data", str(places.data), str(folder)])
 
 
-def test_what_was_copied_comes_back_the_same(places: Places, tmp_path: Path) -> None:
+def test_what_was_copied_comes_back_the_same(
+    places: Places, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert _backup(places, tmp_path / "copia") == 0
     assert main(["restore", "--data", str(tmp_path / "nuova"), str(tmp_path / "copia")]) == 0
+    assert f"make build ARGS='--data {tmp_path / 'nuova'}'" in capsys.readouterr().out
     again = places_of(tmp_path / "nuova")
     assert Ledger(again.ledger).deliveries() == Ledger(places.ledger).deliveries() != []
     for one in Ledger(again.ledger).deliveries():
