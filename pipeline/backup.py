@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ingest.archive import PRIVATE
 from pipeline.failure import BuildFailedError
 from pipeline.ledger import Ledger
 from pipeline.lock import exclusive
@@ -33,7 +34,7 @@ def backup(places: Places, target: Path) -> list[str]:
     if not places.ledger.exists():
         raise BuildFailedError("copia", [f"in {places.data} non c'è ancora nessuna consegna: nulla da copiare"])
     (target / _ARCHIVE).mkdir(parents=True, exist_ok=True)
-    target.chmod(0o700)
+    target.chmod(PRIVATE)
     (target / LIST_FILE).unlink(missing_ok=True)
     _copy_ledger(places.ledger, target / _LEDGER)
     new = 0
@@ -79,6 +80,7 @@ def restore(places: Places, source: Path) -> list[str]:
         if Ledger(places.ledger).deliveries():
             remedy = "ripristinare in una cartella nuova (ARGS='--data ALTRA_CARTELLA'), oppure spostare questa"
             raise BuildFailedError("ripristino", [f"in {places.data} ci sono già consegne. Rimedio: {remedy}"])
+        places.archive.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
         # The ledger comes last: without it, what else is there counts for nothing.
         for name in sorted(files, key=lambda name: name == _LEDGER):
             target = places.secret if name == _KEY else places.data / name

@@ -62,11 +62,11 @@ class Status:
 
     @property
     def event(self) -> str | None:
-        """What the hook has to be told that no run told it: a run that stopped by itself called it already."""
+        """What the hook has to be told that no run told it: one that stopped by itself or was held called it."""
         if self.stale_since or self.release is None:
             return "stale"
-        outcome = self.last_run["outcome"] if self.last_run else ""
-        return "held" if outcome == "held" else "failed" if self.code and outcome != "failed" else None
+        has_called = self.last_run is not None and self.last_run["outcome"] in ("failed", "held")
+        return "failed" if self.code and not has_called else None
 
     @property
     def code(self) -> int:

@@ -48,7 +48,8 @@ def test_what_was_copied_comes_back_the_same(
     for one in Ledger(again.ledger).deliveries():
         assert (again.archive / one.sha256).read_bytes() == (places.archive / one.sha256).read_bytes()
     assert again.secret.read_bytes() == places.secret.read_bytes()
-    assert again.secret.stat().st_mode & 0o077 == 0 and (tmp_path / "copia").stat().st_mode & 0o077 == 0
+    assert again.secret.stat().st_mode & 0o077 == 0 and again.archive.stat().st_mode & 0o077 == 0
+    assert (tmp_path / "copia").stat().st_mode & 0o077 == 0
 
 
 def test_a_second_copy_adds_what_is_new_alone(

@@ -165,13 +165,13 @@ def test_status_calls_the_hook_of_what_is_stale_when_asked_to(tmp_path: Path, mo
         (["released", "failed"], None, 1),
         (["released", "killed"], "failed", 1),
         (["released", "running"], "failed", 1),
-        (["released", "held"], "held", 1),
+        (["released", "held"], None, 1),
     ],
 )
 def test_status_calls_about_what_no_run_could_tell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outcomes: list[str], event: str | None, code: int
 ) -> None:
-    """A run that failed has called already; one that was killed, or that never began, has not."""
+    """A run that failed or was held has called already; one that was killed, or that never began, has not."""
     monkeypatch.setattr("pipeline.status._of_release", lambda _: ({}, []))
     monkeypatch.setenv("TRAGUARDO_HOOK", _hook(tmp_path))
     places = places_of(tmp_path / "data")
