@@ -42,7 +42,17 @@ def sound_register(places: Places) -> Register:
 
 
 def pseudonyms_of(places: Places, *, is_example: bool) -> Pseudonyms:
-    """The pseudonyms of this installation, or the example's. Raises BuildFailedError when its key is none."""
+    """The pseudonyms of this installation, or the example's; the first run of real deliveries makes the key.
+
+    Raises BuildFailedError when the key is none, or is gone: another would make, unsaid, other pseudonyms of the same
+    businesses.
+    """
+    if not is_example and not places.secret.exists() and places.ledger.exists() and Ledger(places.ledger).deliveries():
+        remedy = (
+            "rimetterla da una copia (`make backup` la tiene come secret.key); se è persa per sempre, farne una nuova "
+            f"con `umask 077; openssl rand -hex 32 > {places.secret}`: gli pseudonimi di prima e di dopo non si confronteranno"
+        )
+        raise BuildFailedError("chiave", [f"{places.secret}: manca la chiave degli pseudonimi. Rimedio: {remedy}"])
     try:
         return Pseudonyms(EXAMPLE_SECRET if is_example else read_secret(places.secret))
     except ValueError as error:

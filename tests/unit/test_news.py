@@ -1,8 +1,10 @@
 """A refresh does something exactly when something changed since the last release was made."""
 
 import io
+import re
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -14,10 +16,12 @@ from conftest import DELIVERY, ROOT, Release
 from pipeline import news
 from pipeline.build import EXAMPLE_AS_OF, Held, Options, _Run, _today, build
 from pipeline.cli import main
+from pipeline.failure import BuildFailedError
 from pipeline.ledger import Ledger
 from pipeline.news import News, Seen, look, what_is_new
 from pipeline.places import Places
 from pipeline.rollback import rollback
+from pipeline.stages import pseudonyms_of
 from pipeline.terminal import Progress
 from tests.fixtures.kept import keep_release
 
@@ -85,6 +89,22 @@ def test_a_damaged_key_stops_in_a_line_before_anything_is_read(
     assert main(["refresh", "--data", str(places.data)]) == 1
     assert "non è la chiave dei pseudonimi" in capsys.readouterr().err
     assert places.current.resolve() == before and Ledger(places.ledger).runs()[-1].outcome == "failed"
+
+
+def test_a_key_that_is_gone_is_never_made_anew_in_silence(tmp_path: Path) -> None:
+    places = Places.of(tmp_path / "data", ROOT)
+    first = pseudonyms_of(places, is_example=False)
+    assert pseudonyms_of(places, is_example=False) == first
+    Ledger(places.ledger).record_deliveries([DELIVERY])
+    assert pseudonyms_of(places, is_example=False) == first
+    places.secret.unlink()
+    with pytest.raises(BuildFailedError) as failed:
+        pseudonyms_of(places, is_example=False)
+    assert "manca la chiave" in failed.value.lines[0] and not places.secret.exists()
+    (remedy,) = re.findall("`(umask [^`]*)`", failed.value.lines[0])
+    subprocess.run(["sh", "-c", remedy], check=True)
+    assert pseudonyms_of(places, is_example=False) != first
+    assert places.secret.stat().st_mode & 0o777 == 0o600
 
 
 def test_the_day_from_which_a_year_is_seen_never_goes_back_with_the_clock(tmp_path: Path) -> None:
