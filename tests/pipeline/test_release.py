@@ -116,14 +116,15 @@ def released(small: Release, tmp_path: Path) -> Places:
     return _places(tmp_path / "data")
 
 
-def _fails(places: Places) -> BuildFailedError:
+def _fails(places: Places, *, begun: bool = True) -> BuildFailedError:
     before = places.current.resolve()
     with pytest.raises(BuildFailedError) as failed:
         build(places, ASKED, Progress(io.StringIO()))
     assert places.current.resolve() == before, "the release in force changed"
     assert [path.name for path in places.releases.iterdir()] == [before.name], "half a release was left"
     assert Ledger(places.ledger).runs()[-1].outcome == "failed"
-    assert list(places.failed.iterdir()), "nothing was kept for whoever repairs it"
+    kept = list(places.failed.iterdir()) if places.failed.exists() else []
+    assert bool(kept) == begun, "what was begun is kept for whoever repairs it, and nothing else"
     return failed.value
 
 
@@ -159,7 +160,7 @@ def test_a_register_with_a_mistake_stops_before_anything_is_read(
     targets = root / "seeds" / "targets.csv"
     targets.write_text(targets.read_text(encoding="utf-8").replace(",>=,", ",=>,", 1), encoding="utf-8")
     monkeypatch.setattr(arrivals, "take_in", lambda *_: pytest.fail("deliveries were read"))
-    failed = _fails(Places.of(released.data, root))
+    failed = _fails(Places.of(released.data, root), begun=False)
     assert failed.stage == "registro"
     assert "seeds/targets.csv" in failed.lines[0] and "=>" in failed.lines[0] and "Rimedio" in failed.lines[0]
 
