@@ -20,9 +20,17 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def private(folder: Path) -> None:
+    """Make a folder, if it is not there, and see that it is for its owner alone."""
+    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    found = folder.stat()
+    if found.st_mode & 0o077 and found.st_uid == os.geteuid():
+        folder.chmod(PRIVATE)
+
+
 def snapshot(path: Path, folder: Path) -> tuple[Path, str]:
     """Copy a file aside, a piece at a time, and give the copy with its SHA-256: what is judged is what is kept."""
-    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    private(folder)
     hashed = hashlib.sha256()
     # One small piece of memory, used again and again, stays in the processor's cache.
     piece = memoryview(bytearray(_PIECE))
@@ -42,7 +50,7 @@ def snapshot(path: Path, folder: Path) -> tuple[Path, str]:
 
 def keep(archive: Path, file: Path, sha256: str) -> Path:
     """Move a file into the archive under its SHA-256; what is already there is verified, and replaced when damaged."""
-    archive.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    private(archive)
     path = archive / sha256
     if path.is_file() and digest(path) == sha256:
         file.unlink()

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.archive import PRIVATE, fetch, keep
+from ingest.archive import fetch, keep, private
 from ingest.contents import Contents, OpenedFile, judge_files
 from ingest.delivery import Delivery, Intake, KnownDelivery, delivery_id_of
 from ingest.events.contents import EventContents
@@ -87,7 +87,7 @@ def take_in(
     """
     scratch = archive.with_name(".incoming")
     shutil.rmtree(scratch, ignore_errors=True)
-    scratch.mkdir(mode=PRIVATE, parents=True)
+    private(scratch)
     try:
         found = read_inbox(inbox, scratch)
         run = _Run(archive, register, known, as_of, is_example, withdrawn or {}, scratch, events, found.refused)

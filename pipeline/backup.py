@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.archive import PRIVATE
+from ingest.archive import PRIVATE, private
 from pipeline.failure import BuildFailedError
 from pipeline.ledger import Ledger
 from pipeline.lock import exclusive
@@ -65,6 +65,11 @@ def backup(places: Places, target: Path) -> list[str]:
     return [
         f"Copia in {target}: registro delle consegne, {held} file dell'archivio ({new} nuovi)"
         + (", chiave degli pseudonimi." if (target / _KEY).exists() else "."),
+        *(
+            []
+            if (target / _KEY).exists()
+            else [f"ATTENZIONE: la chiave degli pseudonimi non c'è: manca {places.secret}."]
+        ),
         "Contiene dati personali in chiaro: va custodita come le consegne.",
     ]
 
@@ -80,10 +85,13 @@ def restore(places: Places, source: Path) -> list[str]:
         if Ledger(places.ledger).deliveries():
             remedy = "ripristinare in una cartella nuova (ARGS='--data ALTRA_CARTELLA'), oppure spostare questa"
             raise BuildFailedError("ripristino", [f"in {places.data} ci sono già consegne. Rimedio: {remedy}"])
-        places.archive.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        _check_key(places, source)
+        private(places.archive)
         # The ledger comes last: without it, what else is there counts for nothing.
         for name in sorted(files, key=lambda name: name == _LEDGER):
             target = places.secret if name == _KEY else places.data / name
+            if name == _KEY and target.exists():
+                continue
             target.parent.mkdir(parents=True, exist_ok=True)
             _copy(source / name, target)
             target.chmod({_KEY: 0o600, _LEDGER: 0o644}.get(name, 0o444))
@@ -93,6 +101,15 @@ def restore(places: Places, source: Path) -> list[str]:
         f"Ripristinate {known} consegne in {places.data}.",
         f"Ora `{command}` ne rifà la release. Il registro non è nella copia: è quello di questo programma.",
     ]
+
+
+def _check_key(places: Places, source: Path) -> None:
+    """Another key at its place is that of other data: written over, their pseudonyms would be lost."""
+    copy = source / _KEY
+    if copy.exists() and places.secret.exists() and places.secret.read_bytes() != copy.read_bytes():
+        said = f"{places.secret}: c'è già un'altra chiave"
+        remedy = "indicare con TRAGUARDO_SECRET un posto per quella della copia, oppure toglierne la variabile"
+        raise BuildFailedError("ripristino", [f"{said}. Rimedio: {remedy}"])
 
 
 def _check_target(places: Places, target: Path) -> None:

@@ -17,7 +17,7 @@ from pipeline.news import SEEN_FILE, Seen, last_made, look, what_is_new
 from pipeline.places import Places
 from pipeline.recovery import recover
 from pipeline.releases import REFUSED_FILE, prune
-from pipeline.rollback import HOLDS, standing_rollback
+from pipeline.rollback import HOLDS, rollback_that_holds
 from pipeline.stages import Stages, inputs_of
 from pipeline.terminal import Progress
 
@@ -107,17 +107,16 @@ def build(places: Places, options: Options, progress: Progress) -> Built | Held 
             if options.only_if_new and not reasons:
                 run.end("unchanged")
                 return None
-            back = standing_rollback(ledger.runs(), release.current_release(places)) if options.only_if_new else None
-            if back and not any(reason.is_decision for reason in reasons):
-                held = Held((HOLDS, *(f"In attesa: {reason.text}." for reason in reasons)))
+            if options.only_if_new and rollback_that_holds(places, ledger):
+                held = Held((HOLDS, *(f"In attesa: {reason}." for reason in reasons)))
                 run.end("held", " ".join(held.lines))
                 return held
             for reason in reasons:
-                progress.say(f"Da rifare: {reason.text}.")
+                progress.say(f"Da rifare: {reason}.")
             if is_example:
                 why = "Nessuna consegna: si costruisce" if is_first else "Si costruisce"
                 progress.say(f"{why} l'ESEMPIO di riferimento (Relazione 2025, dati pubblicati e ricostruiti).")
-            built = run.to_release(seen, [reason.text for reason in reasons])
+            built = run.to_release(seen, reasons)
             if options.keep:
                 run.journal.write("pruned", releases=prune(places, options.keep, datetime.now(UTC)))
             return built

@@ -15,7 +15,7 @@ from pipeline.failure import BuildFailedError
 from pipeline.lock import AlreadyRunningError
 from pipeline.places import Places
 
-READING = ("explain", "audit", "diff", "rebuild")
+READING = ("explain", "audit", "diff", "rebuild", "status")
 """The commands that only read a release, which may be of an earlier version of the program."""
 BUILDING = ("build", "refresh")
 _OF_THE_MACHINE = ("IOException", "OutOfMemoryException")

@@ -1,7 +1,7 @@
 """The log of the runs: a line of JSON for each thing that happened, in files that are rotated.
 
-It says what was done, when, by which process and how it ended, and nothing of what the deliveries hold, nor who asked
-for something and why: that stays in the ledger.
+It says what was done, when, by which process and how it ended, and nothing of what the deliveries hold, nor what a
+person wrote as name or reason: that stays in the ledger.
 """
 
 import json

@@ -192,6 +192,13 @@ class Ledger:
                 (run_id, kind, _now(), "running", commit, as_of.isoformat(), command, who, os.getpid()),
             )
 
+    def note_run(self, run_id: str, *, inputs: Mapping[str, str | int], release_id: str) -> None:
+        """Record, of a run that goes on, what it rests on and the release that it is about to put in force."""
+        with self._open() as connection:
+            connection.execute(
+                "update runs set inputs = ?, release_id = ? where run_id = ?", (json.dumps(inputs), release_id, run_id)
+            )
+
     def end_run(
         self,
         run_id: str,
@@ -207,7 +214,8 @@ class Ledger:
         """Record how a run ended, how long each of its stages took, and what it read."""
         with self._open() as connection:
             connection.execute(
-                "update runs set ended_at = ?, outcome = ?, seconds = ?, inputs = ?, fingerprint = ?, error = ?, "
+                "update runs set ended_at = ?, outcome = ?, seconds = ?, inputs = coalesce(?, inputs), "
+                "fingerprint = ?, error = ?, "
                 "release_id = ?, why = ? where run_id = ?",
                 (
                     _now(),

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from ingest.inbox import is_delivery
 from pipeline import manifest
@@ -21,13 +20,6 @@ from pipeline.stages import pseudonyms_of
 
 SEEN_FILE = "seen.json"
 _MOST_NAMES = 3
-
-
-class News(NamedTuple):
-    """Something that changed, in words; a decision is what only a person does on purpose."""
-
-    text: str
-    is_decision: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,46 +71,46 @@ def last_made(places: Places, ledger: Ledger) -> Path | None:
     return kept[made[-1]] if made else None
 
 
-def what_is_new(places: Places, ledger: Ledger, now: Seen, as_of: date) -> list[News]:
-    """Each thing that changed since the last release was made; none when the same would come out."""
+def what_is_new(places: Places, ledger: Ledger, now: Seen, as_of: date) -> list[str]:
+    """A line for each thing that changed since the last release was made; none when the same would come out."""
     folder = last_made(places, ledger)
     if folder is None:
-        return [News("non c'è ancora nessuna release")]
+        return ["non c'è ancora nessuna release"]
     if not places.current.exists():
-        return [News("nessuna release è in vigore")]
+        return ["nessuna release è in vigore"]
     in_force = places.current.resolve()
     for one in {folder.resolve(), in_force}:
         if found := damage(one):
-            return [News(f"la release {one.name} è danneggiata: {found}")]
+            return [f"la release {one.name} è danneggiata: {found}"]
     try:
         lock, then = read_lock(folder), _seen_by(folder)
     except BuildFailedError as error:
-        return [News(f"la release {folder.name} non dice da che cosa è fatta ({error.lines[0]})")]
+        return [f"la release {folder.name} non dice da che cosa è fatta ({error.lines[0]})"]
     return [*_of_program(places, lock), *_of_deliveries(then, now), *_of_days(folder, lock, as_of)]
 
 
-def _of_program(places: Places, lock: InputsLock) -> Iterator[News]:
+def _of_program(places: Places, lock: InputsLock) -> Iterator[str]:
     if manifest.code_hash(places) != lock.code:
-        yield News("il programma è cambiato", is_decision=True)
+        yield "il programma è cambiato"
     if manifest.described_register_hashes(places) != lock.register:
-        yield News("il registro è cambiato", is_decision=True)
+        yield "il registro è cambiato"
     if pseudonyms_of(places, is_example=lock.is_example).key_id != lock.key:
-        yield News("la chiave degli pseudonimi è cambiata")
+        yield "la chiave degli pseudonimi è cambiata"
 
 
-def _of_deliveries(then: Seen, now: Seen) -> Iterator[News]:
+def _of_deliveries(then: Seen, now: Seen) -> Iterator[str]:
     if withdrawn := then.standing - now.standing:
-        yield News(f"consegne ritirate: {_numbers(withdrawn)}", is_decision=True)
+        yield f"consegne ritirate: {_numbers(withdrawn)}"
     if accepted := now.standing - then.standing:
-        yield News(f"consegne accettate dopo, o non più ritirate: {_numbers(accepted)}")
+        yield f"consegne accettate dopo, o non più ritirate: {_numbers(accepted)}"
     if added := sorted(path for path, _ in now.inbox - then.inbox):
-        yield News(f"file nuovi o cambiati: {_named(added)}")
+        yield f"file nuovi o cambiati: {_named(added)}"
     # Whoever tidies up takes away what was accepted; a refused file that is gone was a problem that is gone.
     accepted_files = {sha256 for _, sha256 in now.standing}
     lying = {path for path, _ in now.inbox}
     gone = sorted(path for path, sha256 in then.inbox if path not in lying and sha256 not in accepted_files)
     if gone:
-        yield News(f"file rifiutati che non ci sono più: {_named(gone)}")
+        yield f"file rifiutati che non ci sono più: {_named(gone)}"
 
 
 def _numbers(standing: Iterable[tuple[int, str]]) -> str:
@@ -130,7 +122,7 @@ def _named(paths: Sequence[str]) -> str:
     return f"{', '.join(paths[:_MOST_NAMES])}{more}"
 
 
-def _of_days(folder: Path, lock: InputsLock, as_of: date) -> Iterator[News]:
+def _of_days(folder: Path, lock: InputsLock, as_of: date) -> Iterator[str]:
     """What the passing of days changes: a target that falls due, a row that was dated in the future."""
     import duckdb
 
@@ -142,6 +134,6 @@ def _of_days(folder: Path, lock: InputsLock, as_of: date) -> Iterator[News]:
         ).fetchone()
         future = connection.execute("select count(*) from ops.problems where rule = 'date_in_future'").fetchone()
     if due and due[0]:
-        yield News(f"sono scaduti {due[0]} target")
+        yield f"sono scaduti {due[0]} target"
     if future and future[0]:
-        yield News("righe rifiutate perché future possono non esserlo più")
+        yield "righe rifiutate perché future possono non esserlo più"

@@ -64,17 +64,15 @@ def run(places: Places, options: argparse.Namespace) -> int:
 
 def told(places: Places, event: str, error: BaseException | None = None) -> None:
     """Call the hook about a refresh that stopped or was held, and about a release that is stale by now."""
-    import sqlite3
-
     from pipeline.hook import call_hook
     from pipeline.status import status_of
 
     facts: dict[str, Any] = {"error": str(error) or type(error).__name__} if error else {}
     try:
         facts |= _facts(status_of(places, datetime.now(UTC)))
-    except (OSError, sqlite3.Error) as unread:
-        # Whoever is on duty has to be called all the more.
-        facts["status_unread"] = str(unread)
+    except Exception as unread:
+        # Whatever it is, whoever is on duty has to be called all the more.
+        facts["status_unread"] = f"{type(unread).__name__}: {unread}"
     for one in (event, *(("stale",) if facts.get("stale_since") else ())):
         if said := call_hook(one, facts):
             print(said)
@@ -90,7 +88,12 @@ def _status(places: Places, options: argparse.Namespace) -> int:
     from pipeline.hook import call_hook
     from pipeline.status import in_words, status_of
 
-    status = status_of(places, datetime.now(UTC))
+    try:
+        status = status_of(places, datetime.now(UTC))
+    except Exception as unread:
+        if options.notify:
+            told(places, "failed", unread)
+        raise
     print(json.dumps(_facts(status), ensure_ascii=False, indent=2) if options.json else "\n".join(in_words(status)))
     if options.notify and status.event and (said := call_hook(status.event, _facts(status))):
         print(said)

@@ -18,7 +18,8 @@ def recover(places: Places, ledger: Ledger) -> list[str]:
     for run in ledger.runs():
         if run.outcome != "running":
             continue
-        released = run.run_id if current is not None and run.run_id == current.name else None
+        # A rollback said beforehand which release it would put in force.
+        released = current.name if current is not None and current.name in (run.run_id, run.release_id) else None
         when = "dopo la pubblicazione" if released else "prima della pubblicazione"
         said = f"il processo {run.process or '?'} è finito senza dirlo, {when}: ucciso, o la macchina si è spenta"
         ledger.end_run(run.run_id, "released" if released else "killed", error=said, release_id=released)

@@ -26,11 +26,16 @@ def kept_releases(places: Places) -> list[Path]:
 
 
 def made_at(folder: Path) -> datetime:
-    """When the run of a release began, as its name says; of one that somebody renamed, when it was last written to."""
+    """When the run of a release began, as its name says, and never later than it was written.
+
+    A name sorts after all earlier ones: after a clock that ran ahead it says a day that has not come.
+    """
+    manifest = folder / "manifest.json"
+    written = datetime.fromtimestamp((manifest if manifest.exists() else folder).stat().st_mtime, UTC)
     try:
-        return datetime.strptime(folder.name.partition("-")[0], RUN_ID_TIME).replace(tzinfo=UTC)
+        return min(datetime.strptime(folder.name.partition("-")[0], RUN_ID_TIME).replace(tzinfo=UTC), written)
     except ValueError:
-        return datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+        return written
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """`make rollback`: an earlier release in force again, by one atomic switch; `make releases`: those that are kept."""
 
-from collections.abc import Iterator, Sequence
+import hashlib
+import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +10,7 @@ from pipeline import manifest
 from pipeline.failure import BuildFailedError
 from pipeline.inputs_lock import read_lock
 from pipeline.journal import Journal
-from pipeline.ledger import Ledger, LedgerRun, next_run_id, who_runs
+from pipeline.ledger import Ledger, LedgerDelivery, LedgerRun, next_run_id, who_runs
 from pipeline.lock import exclusive
 from pipeline.places import Places
 from pipeline.recovery import recover
@@ -19,19 +21,51 @@ COMMAND = "rollback"
 """The command of a rollback's run, in the ledger."""
 HOLDS = (
     "La release in vigore è frutto di un ritorno: il refresh non ne fa altre finché qualcuno non toglie la causa. "
-    "Rimedio: ritirare la consegna sbagliata (`make withdraw`), correggere il registro o il programma, "
-    "oppure rifarla comunque con `make build`."
+    "Rimedio: ritirare la consegna sbagliata o annullare un ritiro (`make withdraw`), correggere il registro o il "
+    "programma, oppure rifarla comunque con `make build`."
 )
 
 
 def standing_rollback(runs: Sequence[LedgerRun], current: Path | None) -> LedgerRun | None:
-    """The rollback that put the release in force there; None when the last one that was made is in force."""
-    released = [run for run in runs if run.outcome == "released"]
-    made = [run.run_id for run in released if run.command != COMMAND]
-    if current is None or not released or made[-1:] == [current.name]:
+    """The rollback that put the release in force there, though it may not have lived to say so.
+
+    None when the last release that was made is in force.
+    """
+    made = [n for n, run in enumerate(runs) if run.outcome == "released" and run.command != COMMAND]
+    if current is None or (made and runs[made[-1]].run_id == current.name):
         return None
-    last = released[-1]
-    return last if last.command == COMMAND and last.release_id == current.name else None
+    later = runs[made[-1] + 1 :] if made else runs
+    return next((run for run in reversed(later) if run.command == COMMAND and run.release_id == current.name), None)
+
+
+def rollback_that_holds(places: Places, ledger: Ledger) -> LedgerRun | None:
+    """The rollback by which a refresh is held; None when there is none, or a person has taken the cause away.
+
+    That is: since then something was said of a delivery, or register or program changed; or a delivery that the last
+    release has and the one in force has not is withdrawn.
+    """
+    current = current_release(places)
+    runs = ledger.runs()
+    back = standing_rollback(runs, current)
+    if back is None or current is None or _decided(places, ledger, back):
+        return None
+    made = [run.run_id for run in runs if run.outcome == "released" and run.command != COMMAND]
+    left = places.releases / made[-1] if made else current
+    return back if not _only_in(left, current).keys() & ledger.withdrawn().keys() else None
+
+
+def _decided(places: Places, ledger: Ledger, back: LedgerRun) -> bool:
+    then = json.loads(back.inputs or "{}")
+    return any(then.get(name, now) != now for name, now in _decisions(places, ledger).items())
+
+
+def _decisions(places: Places, ledger: Ledger) -> dict[str, str | int]:
+    """What only a person changes: what was said of deliveries, program and register."""
+    return {
+        "said_of_deliveries": len(ledger.withdrawals()),
+        "code": manifest.code_hash(places),
+        "register": hashlib.sha256(json.dumps(manifest.described_register_hashes(places)).encode()).hexdigest(),
+    }
 
 
 def rollback(places: Places, name: str, why: str) -> list[str]:
@@ -56,7 +90,10 @@ def rollback(places: Places, name: str, why: str) -> list[str]:
         said = manifest_of(folder)
         run_id = next_run_id(ledger)
         as_of = date.fromisoformat(said["as_of"])
-        ledger.start_run(run_id, said["kind"], manifest.code_commit(places.root), as_of, COMMAND, who_runs())
+        commit = manifest.code_commit(places.root)
+        # What it will be is recorded first: a rollback that is killed after the switch holds like any other.
+        ledger.start_run(run_id, said["kind"], commit, as_of, COMMAND, who_runs())
+        ledger.note_run(run_id, inputs=_decisions(places, ledger), release_id=folder.name)
         put_in_force(places, folder)
         ledger.end_run(run_id, "released", why=why or None, fingerprint=said["fingerprint"], release_id=folder.name)
         journal = Journal(places.journal, run_id, COMMAND)
@@ -66,21 +103,25 @@ def rollback(places: Places, name: str, why: str) -> list[str]:
             f"In vigore: {folder.name}, alla data del {as_of:%d/%m/%Y}"
             + (f" (prima {current.name})." if current else ".")
         ]
-        if standing_rollback(ledger.runs(), folder):
-            lines += [HOLDS, *(_only_in(current, folder) if current else ())]
+        if rollback_that_holds(places, ledger):
+            suspects = _only_in(current, folder) if current else {}
+            lines += [HOLDS, *(f"Solo nella release lasciata: {_how_to_withdraw(one)}" for one in suspects.values())]
         lines += [f"Attenzione: contiene la n. {n}, che è ritirata." for n in _withdrawn_in(folder, ledger)]
     return lines
 
 
-def _only_in(left: Path, entered: Path) -> Iterator[str]:
-    """A line for each delivery on which the release that was left rests, and the one now in force does not."""
+def _only_in(left: Path, entered: Path) -> dict[int, LedgerDelivery]:
+    """The deliveries on which one release rests and another does not; none when either cannot say."""
     try:
         before, now = ({one.sequence: one for one in read_lock(one).deliveries} for one in (left, entered))
     except BuildFailedError:
-        return
-    for sequence in sorted(before.keys() - now.keys()):
-        ask = f"make withdraw DELIVERY={sequence} WHO='...' WHY='...'"
-        yield f"Solo nella release lasciata: n. {sequence} «{before[sequence].file_name}». Per ritirarla: {ask}"
+        return {}
+    return {sequence: before[sequence] for sequence in sorted(before.keys() - now.keys())}
+
+
+def _how_to_withdraw(one: LedgerDelivery) -> str:
+    ask = f"make withdraw DELIVERY={one.sequence} WHO='...' WHY='...'"
+    return f"n. {one.sequence} «{one.file_name}». Per ritirarla: {ask}"
 
 
 def _withdrawn_in(folder: Path, ledger: Ledger) -> list[int]:

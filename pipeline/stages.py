@@ -1,5 +1,6 @@
 """The stages that make a release in a folder: the same ones for a build, which publishes it, and for a rebuild."""
 
+import shlex
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -49,8 +50,10 @@ def pseudonyms_of(places: Places, *, is_example: bool) -> Pseudonyms:
     """
     if not is_example and not places.secret.exists() and places.ledger.exists() and Ledger(places.ledger).deliveries():
         remedy = (
-            "rimetterla da una copia (`make backup` la tiene come secret.key); se è persa per sempre, farne una nuova "
-            f"con `umask 077; openssl rand -hex 32 > {places.secret}`: gli pseudonimi di prima e di dopo non si confronteranno"
+            "se sta altrove, dirlo con TRAGUARDO_SECRET (`set -a; . /etc/traguardo.env`); se no rimetterla da una "
+            "copia (`make backup` la tiene come secret.key); se è persa per sempre, farne una nuova con "
+            f"`umask 077; openssl rand -hex 32 > {shlex.quote(str(places.secret))}`: gli pseudonimi di prima e di dopo "
+            "non si confronteranno"
         )
         raise BuildFailedError("chiave", [f"{places.secret}: manca la chiave degli pseudonimi. Rimedio: {remedy}"])
     try:

@@ -8,17 +8,20 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from pipeline.failure import BuildFailedError
 from pipeline.ledger import Ledger, LedgerRun
 from pipeline.lock import holder
 from pipeline.places import Places
 from pipeline.release import current_release
 from pipeline.releases import REFUSED_FILE, damage, made_at, manifest_of
-from pipeline.rollback import COMMAND, HOLDS, standing_rollback
+from pipeline.rollback import COMMAND, HOLDS, rollback_that_holds, standing_rollback
 
 STALE_VARIABLE = "TRAGUARDO_STALE_HOURS"
 STALE_HOURS = 36
 """A nightly run that failed once is not stale yet; after the second night it is."""
 GOOD = ("released", "unchanged")
+ALIVE = (*GOOD, "held")
+"""What a run ends as that did what it had to: one that is held waits for a person, who was told."""
 KILLED = (
     "per memoria, per tempo o per uno spegnimento: `journalctl -u traguardo-refresh` può dirlo. "
     "La prossima elaborazione rimette in ordine."
@@ -51,6 +54,10 @@ class Status:
     """Of the runs that make releases; a rollback is none of them."""
     rollback: dict[str, Any] | None
     """The one that put the release in force there, when the last run that made one made another."""
+    is_held: bool
+    """A refresh makes no release until a person takes away the cause of the rollback."""
+    has_called: bool
+    """The last run was a refresh that stopped by itself or was held, and called the hook; not long ago."""
     last_good_at: str | None
     stale_since: str | None
     refused: tuple[str, ...]
@@ -62,11 +69,12 @@ class Status:
 
     @property
     def event(self) -> str | None:
-        """What the hook has to be told that no run told it: one that stopped by itself or was held called it."""
+        """What the hook has to be told that no run told it lately."""
+        if self.has_called and not self.damage:
+            return None
         if self.stale_since or self.release is None:
             return "stale"
-        has_called = self.last_run is not None and self.last_run["outcome"] in ("failed", "held")
-        return "failed" if self.code and not has_called else None
+        return "failed" if self.code else None
 
     @property
     def code(self) -> int:
@@ -99,6 +107,8 @@ def status_of(places: Places, now: datetime) -> Status:
         running_process=running,
         last_run=_told(last, running) if last else None,
         rollback=_told(back, running) if back else None,
+        is_held=rollback_that_holds(places, Ledger(places.ledger)) is not None if back else False,
+        has_called=last is not None and _has_called(last, now),
         last_good_at=good.ended_at if good else None,
         stale_since=stale_since(runs, now),
         refused=_refused(current) if current else (),
@@ -114,12 +124,27 @@ def stale_since(runs: Sequence[LedgerRun], now: datetime) -> str | None:
 
     When none ever did, the beginning of the first one.
     """
-    hours = float(os.environ.get(STALE_VARIABLE) or STALE_HOURS)
-    good = [run.ended_at for run in runs if run.outcome in GOOD and run.ended_at]
+    hours = _stale_hours()
+    good = [run.ended_at for run in runs if run.outcome in ALIVE and run.ended_at]
     since = good[-1] if good else (runs[0].started_at if runs else None)
     if since is None or now - datetime.fromisoformat(since) <= timedelta(hours=hours):
         return None
     return since
+
+
+def _has_called(run: LedgerRun, now: datetime) -> bool:
+    if run.command != "refresh" or run.outcome not in ("failed", "held") or run.ended_at is None:
+        return False
+    return now - datetime.fromisoformat(run.ended_at) <= timedelta(hours=_stale_hours())
+
+
+def _stale_hours() -> float:
+    said = os.environ.get(STALE_VARIABLE) or STALE_HOURS
+    try:
+        return float(said)
+    except ValueError as error:
+        remedy = f"scrivere un numero di ore, per esempio {STALE_HOURS}"
+        raise BuildFailedError("stato", [f"{STALE_VARIABLE}: «{said}» non è un numero. Rimedio: {remedy}"]) from error
 
 
 def _told(run: LedgerRun, running: int | None) -> dict[str, Any]:
@@ -172,9 +197,11 @@ def in_words(status: Status) -> list[str]:
         )
     if back := status.rollback:
         why = f": {back['why']}" if back["why"] else ""
-        lines += [f"  riportata in vigore il {_local(back['ended_at'])} da {back['who']}{why}", f"  {HOLDS}"]
+        lines.append(f"  riportata in vigore il {_local(back['ended_at'] or back['started_at'])} da {back['who']}{why}")
+        lines += [f"  {HOLDS}"] if status.is_held else []
     if status.damage:
-        lines.append(f"DANNEGGIATA: {status.damage}. Rimedio: `make refresh` la rifà, `make rollback` torna indietro")
+        again = "make build" if status.is_held else "make refresh"
+        lines.append(f"DANNEGGIATA: {status.damage}. Rimedio: `{again}` la rifà, `make rollback` torna indietro")
     if status.running_process is not None:
         lines.append(f"In corso: processo {status.running_process}")
     if run := status.last_run:
@@ -187,7 +214,7 @@ def in_words(status: Status) -> list[str]:
     if status.stale_since:
         lines.append(f"FERMA: nessuna elaborazione è riuscita dal {_local(status.stale_since)}")
     if status.release:
-        lines.append(f"Rifiutati: {len(status.refused) or 'nessuno'}")
+        lines.append(f"Rifiutati nella release in vigore: {len(status.refused) or 'nessuno'}")
         lines += [f"  {line}" for line in status.refused[:_MOST_REFUSED]]
         if len(status.refused) > _MOST_REFUSED:
             lines.append(f"  ... e altri {len(status.refused) - _MOST_REFUSED} in {REFUSED_FILE} della release")

@@ -40,7 +40,7 @@ def write_units(places: Places) -> list[str]:
         f"Scritti {', '.join(UNITS)} in {folder}. Per installarli:",
         f"  sudo cp {written} /etc/systemd/system/",
         "  sudo systemctl daemon-reload && sudo systemctl enable --now traguardo-refresh.timer traguardo-status.timer",
-        "Chi va chiamato (TRAGUARDO_HOOK=<comando>) si scrive in /etc/traguardo.env.",
+        'Chi va chiamato (TRAGUARDO_HOOK="<comando>") si scrive in /etc/traguardo.env.',
         "Senza systemd, queste righe di cron (crontab -e):",
         f"  30 2 * * * cd {places.root} && {{ {_ENVIRONMENT}; {refresh}; }}",
         f"  0 8 * * * cd {places.root} && {{ {_ENVIRONMENT}; {status}; }}",

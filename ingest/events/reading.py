@@ -98,7 +98,9 @@ def stage_text(file: EventFile, opened: TextTable) -> list[Rejected]:
         lines = line.strip("\r\n").count("\n") + 1
         if lines > MOST_SWALLOWED_LINES:
             raise FileRefused(_swallowed(table, opened, begins, lines))
-        if not is_aside and len(cells) < table.width and opened.ends_within(begins, line):
+        is_total = bool(first) and is_aside
+        is_partial = len(cells) < table.width or line.count('"') % 2 == 1
+        if is_partial and not is_total and opened.ends_within(begins, line):
             raise FileRefused(_cut_short(table, opened.line_at(begins)))
         fault = structural_fault(error, len(cells), table.width, lines)
         rejected.append(Rejected(begins, fault, is_aside))
@@ -114,8 +116,8 @@ def _swallowed(table: EventTable, opened: TextTable, position: int, lines: int) 
 
 def _cut_short(table: EventTable, line: int) -> Problem:
     """Say that a file stops within a record: published, a month copied by half would look like a whole one."""
-    message = f"il file finisce a metà della riga {line}: sembra ancora in copia, o copiato a metà"
-    remedy = "attendere la fine della copia o rifarla; se il file è tutto qui, completare l'ultima riga e andare a capo"
+    message = f"il file finisce a metà della riga {line}, o di virgolette che vi si aprono: sembra copiato a metà"
+    remedy = "attendere la fine della copia o rifarla; se il file è tutto qui, andare a capo in fondo"
     return Problem("file_cut_short", message, remedy, table.file_name, row_number=line)
 
 

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ingest.archive import PRIVATE
+from ingest.archive import private
 from ingest.events.carry import KEPT_TABLES, Previous
 from ingest.events.contents import EventContents, told
 from ingest.events.corrections import Correction, apply
@@ -69,7 +69,7 @@ class EventStore:
 
         # What a killed run left there would pass for this file's, and holds what identifies somebody.
         shutil.rmtree(self.scratch, ignore_errors=True)
-        self.scratch.mkdir(mode=PRIVATE, parents=True)
+        private(self.scratch)
         database = self.scratch / f"{delivery_id}.duckdb"
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": MEMORY_LIMIT,

@@ -150,3 +150,22 @@ def test_a_folder_with_deliveries_is_never_restored_over(
     _deliver(places, 3)
     assert main(["restore", "--data", str(places.data), str(tmp_path / "copia")]) == 1
     assert "ci sono già consegne" in capsys.readouterr().err and len(Ledger(places.ledger).deliveries()) == 3
+
+
+def test_the_key_of_other_data_is_never_written_over(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _backup(places, tmp_path / "copia") == 0
+    other = tmp_path / "altra.key"
+    other.write_text("cd" * 32, encoding="ascii")
+    monkeypatch.setenv("TRAGUARDO_SECRET", str(other))
+    asked = ["restore", "--data", str(tmp_path / "nuova"), str(tmp_path / "copia")]
+    assert main(asked) == 1 and "c'è già un'altra chiave" in capsys.readouterr().err
+    assert other.read_text(encoding="ascii") == "cd" * 32 and not (tmp_path / "nuova" / "archive").exists()
+    other.write_bytes((tmp_path / "copia" / "secret.key").read_bytes())
+    assert main(asked) == 0
+
+
+def test_a_copy_without_the_key_says_so(places: Places, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    places.secret.unlink()
+    assert _backup(places, tmp_path / "copia") == 0 and "ATTENZIONE: la chiave" in capsys.readouterr().out

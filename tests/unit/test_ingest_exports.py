@@ -272,8 +272,10 @@ def test_a_secret_that_is_none_is_told_in_one_line(tmp_path: Path, content: byte
 
 
 def test_what_is_kept_in_clear_is_its_owners_alone(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    archive.mkdir(mode=0o755)
     deliver_exports(tmp_path, {"suap.csv": Text([suap(1)])})
-    assert (tmp_path / "archive").stat().st_mode & 0o777 == 0o700
+    assert list(archive.iterdir()) and archive.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_secret_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:

@@ -116,7 +116,12 @@ def test_a_file_that_stops_within_a_row_is_waited_for(tmp_path: Path, line_end: 
         taken = deliver_exports(tmp_path, {"suap.csv": whole[:size]})
         assert taken.rules == ["file_cut_short"] and "suap.csv, riga 4: il file finisce a metà" in taken.lines[0]
         assert taken.intake.deliveries == ()
-    for content in (whole, whole.rstrip(), whole + b"Totale;3"):
+    end = line_end.encode()
+    quoted = b'"' + whole.rstrip().replace(b";", b'";"').replace(end, b'"' + end + b'"') + b'"'
+    for cut in (quoted[: -len('ì"'.encode())], whole + b";"):
+        taken = deliver_exports(tmp_path, {"suap.csv": cut})
+        assert taken.rules == ["file_cut_short"] and taken.intake.deliveries == ()
+    for content in (whole, whole.rstrip(), quoted, whole + b"Totale;3"):
         taken = deliver_exports(tmp_path, {"suap.csv": content}, name="whole")
         assert taken.rules == [] and taken.rows("select rows_accepted from ops.deliveries") == [(3,)]
 

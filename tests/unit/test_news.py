@@ -17,10 +17,12 @@ from pipeline import news
 from pipeline.build import EXAMPLE_AS_OF, Held, Options, _Run, _today, build
 from pipeline.cli import main
 from pipeline.failure import BuildFailedError
+from pipeline.inputs_lock import LOCK_FILE, read_lock
 from pipeline.ledger import Ledger
-from pipeline.news import News, Seen, look, what_is_new
+from pipeline.news import Seen, look, what_is_new
 from pipeline.places import Places
-from pipeline.rollback import rollback
+from pipeline.recovery import recover
+from pipeline.rollback import rollback, rollback_that_holds
 from pipeline.stages import pseudonyms_of
 from pipeline.terminal import Progress
 from tests.fixtures.kept import keep_release
@@ -46,7 +48,7 @@ def places(copied: Path, tmp_path: Path) -> Iterator[Places]:
 
 def _news(places: Places, as_of: date = EXAMPLE_AS_OF) -> list[str]:
     ledger = Ledger(places.ledger)
-    return [one.text for one in what_is_new(places, ledger, look(places, ledger), as_of)]
+    return what_is_new(places, ledger, look(places, ledger), as_of)
 
 
 def _put(places: Places, name: str, content: str = "x") -> Path:
@@ -177,7 +179,7 @@ def test_a_withdrawn_delivery_is_new_and_so_is_one_put_back(places: Places) -> N
     ledger.record_deliveries([DELIVERY])
     then = look(places, ledger)
     ledger.say_of_delivery(1, "withdrawn", "chi", "perché")
-    assert list(news._of_deliveries(then, look(places, ledger))) == [News("consegne ritirate: n. 1", is_decision=True)]
+    assert list(news._of_deliveries(then, look(places, ledger))) == ["consegne ritirate: n. 1"]
     ledger.say_of_delivery(1, "restored", "chi", "perché")
     assert not list(news._of_deliveries(then, look(places, ledger)))
 
@@ -194,12 +196,12 @@ def test_of_files_that_are_gone_only_those_that_were_refused_count(tmp_path: Pat
     assert list(news._of_deliveries(then, look(places, ledger))) == []
     refused.unlink()
     assert list(news._of_deliveries(then, look(places, ledger))) == [
-        News(f"file rifiutati che non ci sono più: {INBOX}/cattivo.csv")
+        f"file rifiutati che non ci sono più: {INBOX}/cattivo.csv"
     ]
     _put(places, "cattivo.csv", "corretto")
-    assert list(news._of_deliveries(then, look(places, ledger))) == [
-        News(f"file nuovi o cambiati: {INBOX}/cattivo.csv")
-    ], "a file that was changed is still there"
+    assert list(news._of_deliveries(then, look(places, ledger))) == [f"file nuovi o cambiati: {INBOX}/cattivo.csv"], (
+        "a file that was changed is still there"
+    )
 
 
 def test_a_file_that_cannot_be_read_is_seen_once(tmp_path: Path) -> None:
@@ -210,11 +212,15 @@ def test_a_file_that_cannot_be_read_is_seen_once(tmp_path: Path) -> None:
     assert seen.inbox == {(f"{INBOX}/perso.csv", "")} and look(places, Ledger(places.ledger)) == seen
 
 
-def _go_back(places: Places) -> None:
+def _keep_earlier(places: Places) -> None:
     keep_release(places, "20200101T000000Z-1", in_force=False)
     # As if it had been made before.
     with sqlite3.connect(places.ledger) as connection:
         connection.execute("update runs set rowid = 0 where run_id = '20200101T000000Z-1'")
+
+
+def _go_back(places: Places) -> None:
+    _keep_earlier(places)
     rollback(places, "20200101", "un errore")
 
 
@@ -248,12 +254,79 @@ def test_after_a_rollback_a_new_file_waits_until_a_person_takes_the_cause_away(
     held = _refresh(places)
     assert isinstance(held, Held) and "make withdraw" in held.lines[0] and "d'altri.csv" in held.lines[1]
     assert Ledger(places.ledger).runs()[-1].outcome == "held" and places.current.resolve().name != newest
-    with monkeypatch.context() as patch:
-        _register(places, patch)
-        assert _refresh(places) is Begun
-    assert isinstance(_refresh(places), Held)
     rollback(places, newest, "era giusta")
     assert _refresh(places) is Begun
+
+
+def _withdraw(places: Places, _: pytest.MonkeyPatch) -> None:
+    Ledger(places.ledger).say_of_delivery(7, "withdrawn", "chi", "perché")
+
+
+def _undo(places: Places, _: pytest.MonkeyPatch) -> None:
+    Ledger(places.ledger).say_of_delivery(7, "restored", "chi", "perché")
+
+
+DECISIONS = (_withdraw, _undo, _code, _register)
+
+
+@pytest.mark.parametrize("decide", DECISIONS)
+@pytest.mark.parametrize("harm", [None, _damaged, _unsaid])
+def test_what_a_person_decides_after_going_back_ends_the_hold(
+    places: Places,
+    monkeypatch: pytest.MonkeyPatch,
+    decide: Callable[[Places, pytest.MonkeyPatch], None],
+    harm: Callable[[Places, pytest.MonkeyPatch], None] | None,
+) -> None:
+    if harm:
+        # The release that is left stays as it is, and says nothing of what changed since.
+        harm(places, monkeypatch)
+    _go_back(places)
+    assert rollback_that_holds(places, Ledger(places.ledger))
+    decide(places, monkeypatch)
+    assert rollback_that_holds(places, Ledger(places.ledger)) is None
+
+
+@pytest.mark.parametrize("decide", DECISIONS)
+def test_what_was_decided_before_going_back_has_nothing_to_do_with_its_cause(
+    places: Places, monkeypatch: pytest.MonkeyPatch, decide: Callable[[Places, pytest.MonkeyPatch], None]
+) -> None:
+    decide(places, monkeypatch)
+    _go_back(places)
+    assert rollback_that_holds(places, Ledger(places.ledger))
+
+
+def test_a_rollback_killed_before_it_could_say_so_holds_all_the_same(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _keep_earlier(places)
+    with monkeypatch.context() as patch:
+        patch.setattr(Ledger, "end_run", _raises)
+        with pytest.raises(Begun):
+            rollback(places, "20200101", "un errore")
+    ledger = Ledger(places.ledger)
+    assert ledger.runs()[-1].outcome == "running" and rollback_that_holds(places, ledger)
+    recover(places, ledger)
+    assert ledger.runs()[-1].outcome == "released" and rollback_that_holds(places, ledger)
+
+
+def _raises(*_: object, **__: object) -> None:
+    raise Begun
+
+
+def test_a_release_without_the_delivery_that_was_withdrawn_before_is_no_hold(places: Places) -> None:
+    _go_back(places)
+    old = places.current.resolve()
+    ledger = Ledger(places.ledger)
+    lock = read_lock(places.releases / ledger.runs()[1].run_id)
+    (old / LOCK_FILE).write_text(replace(lock, deliveries=lock.deliveries[1:]).text(), encoding="utf-8")
+    assert rollback_that_holds(places, ledger)
+    ledger.say_of_delivery(lock.deliveries[0].sequence, "withdrawn", "chi", "perché")
+    # As if it had been said before the rollback.
+    with sqlite3.connect(places.ledger) as connection:
+        connection.execute(
+            "update runs set inputs = json_set(inputs, '$.said_of_deliveries', 1) where command = 'rollback'"
+        )
+    assert rollback_that_holds(places, ledger) is None
 
 
 def test_a_target_that_falls_due_is_new(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:

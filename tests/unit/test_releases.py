@@ -18,7 +18,7 @@ from pipeline.ledger import Ledger, next_run_id
 from pipeline.places import Places
 from pipeline.recovery import recover
 from pipeline.release import set_aside
-from pipeline.releases import damage, kept_releases, prune
+from pipeline.releases import damage, kept_releases, made_at, prune
 from pipeline.rollback import HOLDS, rollback, standing_rollback
 from tests.fixtures.kept import keep_release, places_of
 
@@ -49,6 +49,14 @@ def test_all_but_the_last_the_young_and_the_one_in_force_are_pruned(places: Plac
 
 def test_with_the_clock_set_back_nothing_is_pruned(places: Places) -> None:
     assert prune(places, 2, datetime(2025, 1, 1, tzinfo=UTC)) == []
+
+
+def test_after_a_clock_that_ran_ahead_releases_are_pruned_by_when_they_were_written(tmp_path: Path) -> None:
+    places = places_of(tmp_path / "data")
+    for n in range(1, 5):
+        os.utime(keep_release(places, f"2030010{n}T020000Z-1") / "manifest.json", (0, NOW.timestamp() - n * 100_000))
+    assert made_at(places.current.resolve()) < NOW
+    assert prune(places, 2, NOW) == ["20300101T020000Z-1", "20300102T020000Z-1"]
 
 
 def test_a_reader_goes_on_reading_a_release_that_was_pruned(places: Places) -> None:

@@ -156,11 +156,41 @@ def test_status_calls_the_hook_of_what_is_stale_when_asked_to(tmp_path: Path, mo
     assert (tmp_path / "called").read_text(encoding="utf-8").startswith("stale ")
 
 
+def test_a_run_that_called_long_ago_is_no_reason_to_be_silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.status._of_release", lambda _: ({}, []))
+    places = places_of(tmp_path / "data")
+    keep_release(places, "20260510T020000Z-1")
+    ledger = Ledger(places.ledger)
+    _run(ledger, "20260511T020000Z-1", "failed")
+    now = datetime.now(UTC)
+    assert status_of(places, now).event is None
+    assert status_of(places, now + timedelta(hours=37)).event == "stale"
+    _run(ledger, "20260512T020000Z-1", "held")
+    assert status_of(places, now + timedelta(hours=35)).code == 1 and status_of(places, now).stale_since is None
+    (places.current / "warehouse.duckdb.wal").touch()
+    assert status_of(places, now).event == "failed", "a damage is told though the run called about something else"
+
+
+def test_a_status_that_cannot_be_read_calls_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TRAGUARDO_HOOK", _hook(tmp_path))
+    keep_release(places_of(tmp_path / "data"), "20260510T020000Z-1")
+    asked = ["status", "--data", str(tmp_path / "data"), "--notify"]
+    assert main(asked) == 1 and "la release è danneggiata o di altra versione" in capsys.readouterr().err
+    monkeypatch.setattr("pipeline.status._of_release", lambda _: ({}, []))
+    monkeypatch.setenv("TRAGUARDO_STALE_HOURS", "due giorni")
+    assert main(asked) == 1 and "«due giorni» non è un numero" in capsys.readouterr().err
+    called = [line.split(" ", 1) for line in (tmp_path / "called").read_text(encoding="utf-8").splitlines()]
+    assert [event for event, _ in called] == ["failed", "failed"]
+    assert "IOException" in json.loads(called[0][1])["status_unread"]
+
+
 @pytest.mark.parametrize(
     ("outcomes", "event", "code"),
     [
         ([], "stale", 1),
-        (["failed"], "stale", 1),
+        (["failed"], None, 1),
         (["released", "unchanged"], None, 0),
         (["released", "failed"], None, 1),
         (["released", "killed"], "failed", 1),
@@ -193,11 +223,11 @@ def test_what_was_refused_is_told_and_what_killed_a_run_may_be_found(
     monkeypatch.setattr("pipeline.status._of_release", lambda _: ({}, []))
     places = places_of(tmp_path / "data")
     folder = keep_release(places, "20260510T020000Z-1")
-    assert "Rifiutati: nessuno" in in_words(status_of(places, NOW))
+    assert "Rifiutati nella release in vigore: nessuno" in in_words(status_of(places, NOW))
     (folder / "rifiutati.txt").write_text("a.csv: x\nb.csv: y\nc.csv: z\nd.csv: w\n", encoding="utf-8")
     _run(Ledger(places.ledger), "20260511T020000Z-1", "killed")
     said = in_words(status_of(places, NOW))
-    at = said.index("Rifiutati: 4")
+    at = said.index("Rifiutati nella release in vigore: 4")
     assert said[at + 1 : at + 5] == [
         "  a.csv: x",
         "  b.csv: y",
