@@ -19,6 +19,7 @@ from pipeline.failure import BuildFailedError
 from pipeline.ledger import Ledger
 from pipeline.lock import exclusive
 from pipeline.places import Places
+from pipeline.stages import pseudonyms_of
 
 ENTITY = "cciaa-mi-mb-lo"
 COVER = SchedaCover(ENTITY, "Camera", "giovani-e-start-up", "Giovani e start up", 2025)
@@ -34,6 +35,8 @@ def _scheda(data: Path, name: str, value: int) -> None:
 
 def _take(data: Path) -> Intake:
     places = Places.of(data, ROOT)
+    # The key is there before the first delivery.
+    pseudonyms_of(places, is_example=False)
     return arrivals.take_real(places, load_register(places.seeds), Ledger(places.ledger), date(2026, 1, 31))
 
 
