@@ -4,6 +4,7 @@ import json
 import logging.handlers
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -166,7 +167,10 @@ def test_a_run_that_called_long_ago_is_no_reason_to_be_silent(tmp_path: Path, mo
     assert status_of(places, now).event is None
     assert status_of(places, now + timedelta(hours=37)).event == "stale"
     _run(ledger, "20260512T020000Z-1", "held")
-    assert status_of(places, now + timedelta(hours=35)).code == 1 and status_of(places, now).stale_since is None
+    released, failed, held = ledger.runs()
+    long_ago = replace(released, ended_at=(now - timedelta(days=9)).isoformat())
+    assert stale_since([long_ago, failed], now) == long_ago.ended_at
+    assert stale_since([long_ago, failed, held], now) is None, "it waits for a person, who was told"
     (places.current / "warehouse.duckdb.wal").touch()
     assert status_of(places, now).event == "failed", "a damage is told though the run called about something else"
 
