@@ -102,8 +102,11 @@ class Soak:
         self._compare_with_delivered()
         return done.stdout
 
-    def kill(self, stage: str | None = None, seconds: float = 0) -> None:
-        """Start a refresh, kill it where a stage begins or after some seconds, and check what it left."""
+    def kill(self, stage: str | None = None, seconds: float = 0) -> bool:
+        """Start a refresh, kill it where a stage begins or after some seconds, and check what it left.
+
+        False when it had ended before.
+        """
         self.deliver()
         before = self.places.current.resolve() if self.places.current.exists() else None
         process = subprocess.Popen(
@@ -124,6 +127,7 @@ class Soak:
             assert now is not None and (before is None or now.name > before.name), f"{before} -> {now}"
             self.counts["killed after the switch"] += not ended_by_itself
         self.check()
+        return not ended_by_itself
 
     def check(self) -> None:
         """Hold the data folder to every promise; raises AssertionError when one is broken."""
@@ -253,8 +257,8 @@ def soak_all(folder: Path, refreshes: int, kills: int, seed: int) -> int:
         soak.night()
         longest = time.monotonic() - whole
         for n in range(max(refreshes, kills)):
-            if n < kills:
-                soak.kill(seconds=soak.random.uniform(0, longest))
+            while n < kills and not soak.kill(seconds=soak.random.uniform(0, longest)):
+                pass
             if n < refreshes:
                 soak.night()
             if n % 10 == 9:

@@ -15,6 +15,7 @@ import duckdb
 import pytest
 
 from pipeline.ledger import LedgerDelivery
+from pipeline.places import Places
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -150,3 +151,20 @@ def sound(example: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def warehouse(sound: Path, tmp_path: Path) -> Path:
     """A copy of the slice, for one test to spoil."""
     return Path(shutil.copy(sound, tmp_path / "warehouse.duckdb"))
+
+
+@pytest.fixture(scope="module")
+def copied(example: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example's data folder, without what a run makes anew."""
+    data = tmp_path_factory.mktemp("copied") / "data"
+    shutil.copytree(example.data, data, symlinks=True, ignore=shutil.ignore_patterns("dbt", "example", "exports"))
+    return data
+
+
+@pytest.fixture
+def example_places(copied: Path, tmp_path: Path) -> Iterator[Places]:
+    """The example's release in force, in a folder of its own, to be changed."""
+    data = tmp_path / "data"
+    shutil.copytree(copied, data, symlinks=True)
+    yield Places.of(data, ROOT)
+    shutil.rmtree(data)

@@ -1,49 +1,31 @@
 """A refresh does something exactly when something changed since the last release was made."""
 
-import io
 import re
-import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import DELIVERY, ROOT, Release
+from conftest import DELIVERY, ROOT
 
 from pipeline import news
-from pipeline.build import EXAMPLE_AS_OF, Held, Options, _Run, _today, build
+from pipeline.build import EXAMPLE_AS_OF, _today
 from pipeline.cli import main
 from pipeline.failure import BuildFailedError
-from pipeline.inputs_lock import LOCK_FILE, read_lock
 from pipeline.ledger import Ledger
 from pipeline.news import Seen, look, what_is_new
 from pipeline.places import Places
-from pipeline.recovery import recover
-from pipeline.rollback import rollback, rollback_that_holds
 from pipeline.stages import pseudonyms_of
-from pipeline.terminal import Progress
+from tests.fixtures.changes import INBOX, change_code, change_register, damage_warehouse, lose_seen, put
 from tests.fixtures.kept import keep_release
-
-INBOX = "cciaa-mi-mb-lo"
-
-
-@pytest.fixture(scope="module")
-def copied(example: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("copied") / "data"
-    shutil.copytree(example.data, data, symlinks=True, ignore=shutil.ignore_patterns("dbt", "example", "exports"))
-    return data
 
 
 @pytest.fixture
-def places(copied: Path, tmp_path: Path) -> Iterator[Places]:
-    """The example's release in force, in a folder of its own."""
-    data = tmp_path / "data"
-    shutil.copytree(copied, data, symlinks=True)
-    yield Places.of(data, ROOT)
-    shutil.rmtree(data)
+def places(example_places: Places) -> Places:
+    return example_places
 
 
 def _news(places: Places, as_of: date = EXAMPLE_AS_OF) -> list[str]:
@@ -51,24 +33,9 @@ def _news(places: Places, as_of: date = EXAMPLE_AS_OF) -> list[str]:
     return what_is_new(places, ledger, look(places, ledger), as_of)
 
 
-def _put(places: Places, name: str, content: str = "x") -> Path:
-    path = places.inbox / INBOX / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content, encoding="utf-8")
-    return path
-
-
 def test_when_nothing_changed_nothing_is_new(places: Places) -> None:
     assert _news(places) == []
     assert _news(places, EXAMPLE_AS_OF - timedelta(days=90)) == [], "the clock was set back"
-
-
-def _code(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.manifest.code_hash", lambda _: "altro")
-
-
-def _register(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.manifest.described_register_hashes", lambda _: {})
 
 
 def _key(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,23 +90,11 @@ def test_the_day_from_which_a_year_is_seen_never_goes_back_with_the_clock(tmp_pa
 
 def _file(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(5):
-        _put(places, f"file {n}.csv")
+        put(places, f"file {n}.csv")
 
 
 def _accepted(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     Ledger(places.ledger).record_deliveries([DELIVERY])
-
-
-def _damaged(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    warehouse = places.current.resolve() / "warehouse.duckdb"
-    warehouse.chmod(0o644)
-    with warehouse.open("r+b") as file:
-        file.seek(100_000)
-        file.write(b"rovinato")
-
-
-def _unsaid(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    (places.current / "seen.json").unlink()
 
 
 def _unlinked(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,13 +104,13 @@ def _unlinked(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (_code, "il programma è cambiato"),
-        (_register, "il registro è cambiato"),
+        (change_code, "il programma è cambiato"),
+        (change_register, "il registro è cambiato"),
         (_key, "la chiave degli pseudonimi è cambiata"),
         (_file, f"file nuovi o cambiati: {INBOX}/file 0.csv, {INBOX}/file 1.csv, {INBOX}/file 2.csv e altri 2"),
         (_accepted, "consegne accettate dopo, o non più ritirate: n. 1"),
-        (_damaged, "non è più quello chiuso alla pubblicazione"),
-        (_unsaid, "non dice da che cosa è fatta"),
+        (damage_warehouse, "non è più quello chiuso alla pubblicazione"),
+        (lose_seen, "non dice da che cosa è fatta"),
         (_unlinked, "nessuna release è in vigore"),
     ],
 )
@@ -186,7 +141,7 @@ def test_a_withdrawn_delivery_is_new_and_so_is_one_put_back(places: Places) -> N
 
 def test_of_files_that_are_gone_only_those_that_were_refused_count(tmp_path: Path) -> None:
     places = Places.of(tmp_path / "data", ROOT)
-    accepted, refused = _put(places, "buono.csv", "buono"), _put(places, "cattivo.csv", "cattivo")
+    accepted, refused = put(places, "buono.csv", "buono"), put(places, "cattivo.csv", "cattivo")
     ledger = Ledger(places.ledger)
     seen = look(places, ledger)
     sha256 = dict(seen.inbox)[f"{INBOX}/buono.csv"]
@@ -198,7 +153,7 @@ def test_of_files_that_are_gone_only_those_that_were_refused_count(tmp_path: Pat
     assert list(news._of_deliveries(then, look(places, ledger))) == [
         f"file rifiutati che non ci sono più: {INBOX}/cattivo.csv"
     ]
-    _put(places, "cattivo.csv", "corretto")
+    put(places, "cattivo.csv", "corretto")
     assert list(news._of_deliveries(then, look(places, ledger))) == [f"file nuovi o cambiati: {INBOX}/cattivo.csv"], (
         "a file that was changed is still there"
     )
@@ -210,123 +165,6 @@ def test_a_file_that_cannot_be_read_is_seen_once(tmp_path: Path) -> None:
     (places.inbox / INBOX / "perso.csv").symlink_to("altrove")
     seen = look(places, Ledger(places.ledger))
     assert seen.inbox == {(f"{INBOX}/perso.csv", "")} and look(places, Ledger(places.ledger)) == seen
-
-
-def _keep_earlier(places: Places) -> None:
-    keep_release(places, "20200101T000000Z-1", in_force=False)
-    # As if it had been made before.
-    with sqlite3.connect(places.ledger) as connection:
-        connection.execute("update runs set rowid = 0 where run_id = '20200101T000000Z-1'")
-
-
-def _go_back(places: Places) -> None:
-    _keep_earlier(places)
-    rollback(places, "20200101", "un errore")
-
-
-def test_after_a_rollback_the_same_inputs_make_no_release(places: Places) -> None:
-    newest = places.current.resolve()
-    _go_back(places)
-    assert places.current.resolve() != newest and _news(places) == []
-
-
-class Begun(Exception):
-    """A build has begun."""
-
-
-def _refresh(places: Places) -> object:
-    try:
-        return build(places, Options(only_if_new=True, as_of=EXAMPLE_AS_OF), Progress(io.StringIO()))
-    except Begun:
-        return Begun
-
-
-def test_after_a_rollback_a_new_file_waits_until_a_person_takes_the_cause_away(
-    places: Places, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def begin(*_: object) -> None:
-        raise Begun
-
-    monkeypatch.setattr(_Run, "to_release", begin)
-    newest = places.current.resolve().name
-    _go_back(places)
-    _put(places, "d'altri.csv")
-    held = _refresh(places)
-    assert isinstance(held, Held) and "make withdraw" in held.lines[0] and "d'altri.csv" in held.lines[1]
-    assert Ledger(places.ledger).runs()[-1].outcome == "held" and places.current.resolve().name != newest
-    rollback(places, newest, "era giusta")
-    assert _refresh(places) is Begun
-
-
-def _withdraw(places: Places, _: pytest.MonkeyPatch) -> None:
-    Ledger(places.ledger).say_of_delivery(7, "withdrawn", "chi", "perché")
-
-
-def _undo(places: Places, _: pytest.MonkeyPatch) -> None:
-    Ledger(places.ledger).say_of_delivery(7, "restored", "chi", "perché")
-
-
-DECISIONS = (_withdraw, _undo, _code, _register)
-
-
-@pytest.mark.parametrize("decide", DECISIONS)
-@pytest.mark.parametrize("harm", [None, _damaged, _unsaid])
-def test_what_a_person_decides_after_going_back_ends_the_hold(
-    places: Places,
-    monkeypatch: pytest.MonkeyPatch,
-    decide: Callable[[Places, pytest.MonkeyPatch], None],
-    harm: Callable[[Places, pytest.MonkeyPatch], None] | None,
-) -> None:
-    if harm:
-        # The release that is left stays as it is, and says nothing of what changed since.
-        harm(places, monkeypatch)
-    _go_back(places)
-    assert rollback_that_holds(places, Ledger(places.ledger))
-    decide(places, monkeypatch)
-    assert rollback_that_holds(places, Ledger(places.ledger)) is None
-
-
-@pytest.mark.parametrize("decide", DECISIONS)
-def test_what_was_decided_before_going_back_has_nothing_to_do_with_its_cause(
-    places: Places, monkeypatch: pytest.MonkeyPatch, decide: Callable[[Places, pytest.MonkeyPatch], None]
-) -> None:
-    decide(places, monkeypatch)
-    _go_back(places)
-    assert rollback_that_holds(places, Ledger(places.ledger))
-
-
-def test_a_rollback_killed_before_it_could_say_so_holds_all_the_same(
-    places: Places, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _keep_earlier(places)
-    with monkeypatch.context() as patch:
-        patch.setattr(Ledger, "end_run", _raises)
-        with pytest.raises(Begun):
-            rollback(places, "20200101", "un errore")
-    ledger = Ledger(places.ledger)
-    assert ledger.runs()[-1].outcome == "running" and rollback_that_holds(places, ledger)
-    recover(places, ledger)
-    assert ledger.runs()[-1].outcome == "released" and rollback_that_holds(places, ledger)
-
-
-def _raises(*_: object, **__: object) -> None:
-    raise Begun
-
-
-def test_a_release_without_the_delivery_that_was_withdrawn_before_is_no_hold(places: Places) -> None:
-    _go_back(places)
-    old = places.current.resolve()
-    ledger = Ledger(places.ledger)
-    lock = read_lock(places.releases / ledger.runs()[1].run_id)
-    (old / LOCK_FILE).write_text(replace(lock, deliveries=lock.deliveries[1:]).text(), encoding="utf-8")
-    assert rollback_that_holds(places, ledger)
-    ledger.say_of_delivery(lock.deliveries[0].sequence, "withdrawn", "chi", "perché")
-    # As if it had been said before the rollback.
-    with sqlite3.connect(places.ledger) as connection:
-        connection.execute(
-            "update runs set inputs = json_set(inputs, '$.said_of_deliveries', 1) where command = 'rollback'"
-        )
-    assert rollback_that_holds(places, ledger) is None
 
 
 def test_a_target_that_falls_due_is_new(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
