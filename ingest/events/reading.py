@@ -98,9 +98,10 @@ def stage_text(file: EventFile, opened: TextTable) -> list[Rejected]:
         lines = line.strip("\r\n").count("\n") + 1
         if lines > MOST_SWALLOWED_LINES:
             raise FileRefused(_swallowed(table, opened, begins, lines))
-        is_total = bool(first) and is_aside
+        # Spaces alone, or a total, are no row that was cut; separators alone may be.
+        is_row = bool(line.strip()) and not (first and is_aside)
         is_partial = len(cells) < table.width or line.count('"') % 2 == 1
-        if is_partial and not is_total and opened.ends_within(begins, line):
+        if is_row and is_partial and opened.ends_within(begins, line):
             raise FileRefused(_cut_short(table, opened.line_at(begins)))
         fault = structural_fault(error, len(cells), table.width, lines)
         rejected.append(Rejected(begins, fault, is_aside))

@@ -121,7 +121,7 @@ def test_a_file_that_stops_within_a_row_is_waited_for(tmp_path: Path, line_end: 
     for cut in (quoted[: -len('ì"'.encode())], whole + b";"):
         taken = deliver_exports(tmp_path, {"suap.csv": cut})
         assert taken.rules == ["file_cut_short"] and taken.intake.deliveries == ()
-    for content in (whole, whole.rstrip(), quoted, whole + b"Totale;3"):
+    for content in (whole, whole.rstrip(), quoted, whole + b"Totale;3", whole + b"  "):
         taken = deliver_exports(tmp_path, {"suap.csv": content}, name="whole")
         assert taken.rules == [] and taken.rows("select rows_accepted from ops.deliveries") == [(3,)]
 
