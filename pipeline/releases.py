@@ -41,10 +41,10 @@ def made_at(folder: Path) -> datetime:
 def manifest_of(folder: Path) -> dict[str, Any]:
     """What a release says of itself; nothing when it cannot be read, which is a damage."""
     try:
-        said: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return said
+    return said if isinstance(said, dict) else {}
 
 
 def release_named(places: Places, name: str, stage: str = "confronto") -> Path:

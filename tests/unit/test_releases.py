@@ -145,6 +145,10 @@ def _cut_manifest(folder: Path) -> None:
     (folder / "manifest.json").write_text('{"outputs": [', encoding="utf-8")
 
 
+def _empty_manifest(folder: Path) -> None:
+    (folder / "manifest.json").write_text("null", encoding="utf-8")
+
+
 def _leave_wal(folder: Path) -> None:
     (folder / "warehouse.duckdb.wal").write_bytes(b"")
 
@@ -158,6 +162,7 @@ def _lose(folder: Path) -> None:
     [
         (_overwrite, "non è più quello chiuso"),
         (_cut_manifest, "manifest.json non c'è o non si legge"),
+        (_empty_manifest, "manifest.json non c'è o non si legge"),
         (_leave_wal, "warehouse.duckdb.wal"),
         (_lose, "warehouse.duckdb non c'è o non si legge"),
     ],
