@@ -118,7 +118,7 @@ class Soak:
         ended_by_itself = process.poll() is not None
         if not ended_by_itself:
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        assert process.wait() == 0 or not ended_by_itself, f"a refresh failed with {process.returncode} before its kill"
         stages = self._stages_begun(process.pid)
         self.counts["ended before the kill" if ended_by_itself else f"killed in {(stages or ['the start'])[-1]}"] += 1
         self.counts["killed"] += not ended_by_itself
