@@ -215,8 +215,7 @@ class Ledger:
         with self._open() as connection:
             connection.execute(
                 "update runs set ended_at = ?, outcome = ?, seconds = ?, inputs = coalesce(?, inputs), "
-                "fingerprint = ?, error = ?, "
-                "release_id = ?, why = ? where run_id = ?",
+                "fingerprint = ?, error = ?, release_id = ?, why = ? where run_id = ?",
                 (
                     _now(),
                     outcome,

@@ -31,10 +31,10 @@ def standing_rollback(runs: Sequence[LedgerRun], current: Path | None) -> Ledger
 
     None when the last release that was made is in force.
     """
-    made = [n for n, run in enumerate(runs) if run.outcome == "released" and run.command != COMMAND]
-    if current is None or (made and runs[made[-1]].run_id == current.name):
+    made = _last_made(runs)
+    if current is None or (made is not None and runs[made].run_id == current.name):
         return None
-    later = runs[made[-1] + 1 :] if made else runs
+    later = runs if made is None else runs[made + 1 :]
     return next((run for run in reversed(later) if run.command == COMMAND and run.release_id == current.name), None)
 
 
@@ -49,9 +49,15 @@ def rollback_that_holds(places: Places, ledger: Ledger) -> LedgerRun | None:
     back = standing_rollback(runs, current)
     if back is None or current is None or _decided(places, ledger, back):
         return None
-    made = [run.run_id for run in runs if run.outcome == "released" and run.command != COMMAND]
-    left = places.releases / made[-1] if made else current
+    made = _last_made(runs)
+    left = current if made is None else places.releases / runs[made].run_id
     return back if not _only_in(left, current).keys() & ledger.withdrawn().keys() else None
+
+
+def _last_made(runs: Sequence[LedgerRun]) -> int | None:
+    """The place of the last run that made a release; None when no run did."""
+    made = (n for n, run in reversed(list(enumerate(runs))) if run.outcome == "released" and run.command != COMMAND)
+    return next(made, None)
 
 
 def _decided(places: Places, ledger: Ledger, back: LedgerRun) -> bool:

@@ -217,7 +217,7 @@ def in_words(status: Status) -> list[str]:
         lines.append(f"Rifiutati nella release in vigore: {len(status.refused) or 'nessuno'}")
         lines += [f"  {line}" for line in status.refused[:_MOST_REFUSED]]
         if len(status.refused) > _MOST_REFUSED:
-            lines.append(f"  ... e altri {len(status.refused) - _MOST_REFUSED} in {REFUSED_FILE} della release")
+            lines.append(f"  ... in tutto {len(status.refused)}, in {REFUSED_FILE} della release")
     if status.missing_inputs is not None:
         lines.append(f"Dati mancanti: {status.missing_inputs or 'nessuno'}")
         lines += [f"  {centre}: {count}" for centre, count in status.missing_by_centre.items()]

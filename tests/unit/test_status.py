@@ -236,7 +236,7 @@ def test_what_was_refused_is_told_and_what_killed_a_run_may_be_found(
         "  a.csv: x",
         "  b.csv: y",
         "  c.csv: z",
-        "  ... e altri 1 in rifiutati.txt della release",
+        "  ... in tutto 4, in rifiutati.txt della release",
     ]
     assert "journalctl" in "".join(said) and said[-1] == "Prossima scadenza: nessuna"
 
