@@ -18,6 +18,8 @@ from pipeline.places import Places
 READING = ("explain", "audit", "diff", "rebuild", "status")
 """The commands that only read a release, which may be of an earlier version of the program."""
 BUILDING = ("build", "refresh")
+OURS = ("pipeline", "ingest", "expectations", "exports")
+"""The packages of this checkout: another that is not found is missing from the Python that was called."""
 _OF_THE_MACHINE = ("IOException", "OutOfMemoryException")
 """The errors of DuckDB that say nothing of the program: a full disk, too little memory."""
 
@@ -98,6 +100,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Said of these alone: what stops a build otherwise, a full disk or a key, may come after the switch.
         unchanged = ". La release in vigore non è cambiata." if options.command in BUILDING else ""
         return _fail(error.stage + unchanged, error.lines)
+    except ModuleNotFoundError as error:
+        name = (error.name or "").partition(".")[0]
+        if name in OURS:
+            raise
+        remedy = "usare .venv/bin/python, che `make status` prepara e aggiorna"
+        return _fail("ambiente", [f"{sys.executable} non ha il pacchetto «{name}». Rimedio: {remedy}"])
     except KeyboardInterrupt:
         return _fail("interrotto", ["da tastiera"], code=130)
     except BrokenPipeError:

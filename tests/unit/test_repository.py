@@ -95,6 +95,16 @@ def test_a_command_imports_nothing_heavy_before_it_needs_it(module: str, heavy: 
     assert not loaded & heavy
 
 
+@pytest.mark.parametrize("command", ["register", "templates", "build", "refresh"])
+def test_a_python_without_our_packages_is_told_in_a_line(command: str, tmp_path: Path) -> None:
+    bare = [sys.executable, "-S", "-m", "pipeline", command, "--data", str(tmp_path)]
+    done = subprocess.run(bare, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    title, line = done.stderr.split("\n")[1:3]
+    assert title == "Fermato: ambiente" and "non ha il pacchetto «" in line and ".venv/bin/python" in line
+    assert "Traceback" not in done.stderr
+
+
 def test_only_the_gate_imports_great_expectations_and_only_inside_it() -> None:
     importing = re.compile(r"^\s*(import|from) great_expectations", re.MULTILINE)
     found = {path.parent.name for path in _tracked(".py") if importing.search(path.read_text(encoding="utf-8"))}
