@@ -167,9 +167,9 @@ def refuse_repeated(file: EventFile) -> None:
     ).fetchall()
     for row, first, differ in rows:
         if differ:
-            message = f"{source.repeated} sta in più righe che dicono cose diverse: non si sa quale valga"
+            message = f"più righe che dicono cose diverse hanno {source.repeated}: non si sa quale valga"
         elif row != first:
-            message = f"{source.repeated} sta già in una riga identica"
+            message = f"una riga identica ha già {source.repeated}"
         else:
             continue
         file.refuse(row, Fault(source.key[0], "row_repeated", Refusal(message, "lasciare una sola riga")))

@@ -45,7 +45,7 @@ CELLS = [
     (payment, {"Importo dovuto (€)": "dieci"}, "amount_unreadable", "non è un importo"),
     (payment, {"Importo pagato (€)": "-1.234,56"}, "amount_of_wrong_sign", "importi positivi, una nota di credito"),
     (payment, {"Data scadenza": "31/02/2025"}, "date_unreadable", "non è una data del calendario"),
-    (payment, {"Numero registrazione": "F1", "Numero mandato": "M1"}, "row_repeated", "sta in più righe che dicono"),
+    (payment, {"Numero registrazione": "F1", "Numero mandato": "M1"}, "row_repeated", "hanno la stessa registrazione"),
 ]
 
 
