@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _TICK_SECONDS = 0.05
-_STAGE = re.compile(r"^  [✓✗]  (?P<title>.{44}) +(?P<seconds>[0-9.]+) s")
+_STAGE = re.compile(r"^  [✓✗]  (?P<title>.{44}) +(?P<seconds>[0-9]+,[0-9]) s")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def run(arguments: list[str], cwd: Path, env: dict[str, str] | None = None) -> M
     for line in process.stdout or ():
         said.append(line)
         if found := _STAGE.match(line):
-            stages.append((found["title"].strip(), float(found["seconds"]), peaks[-1]))
+            stages.append((found["title"].strip(), float(found["seconds"].replace(",", ".")), peaks[-1]))
             peaks.append(0.0)
     process.wait()
     watcher.join()

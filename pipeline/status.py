@@ -15,6 +15,7 @@ from pipeline.places import Places
 from pipeline.release import current_release
 from pipeline.releases import REFUSED_FILE, damage, made_at, manifest_of
 from pipeline.rollback import COMMAND, HOLDS, rollback_that_holds, standing_rollback
+from pipeline.terminal import tenths
 
 STALE_VARIABLE = "TRAGUARDO_STALE_HOURS"
 STALE_HOURS = 36
@@ -188,7 +189,7 @@ def in_words(status: Status) -> list[str]:
     lines = ["Nessuna release è in vigore: fare la prima con `make build`."]
     if status.release:
         day = f", alla data del {date.fromisoformat(status.as_of):%d/%m/%Y}" if status.as_of else ""
-        age = "di età ignota" if status.age_hours is None else f"di {status.age_hours} ore fa"
+        age = "di età ignota" if status.age_hours is None else f"di {tenths(status.age_hours)} ore fa"
         lines = [f"In vigore: {status.release}{day}, {age}"]
     if status.is_clock_behind:
         lines.append(
@@ -198,7 +199,8 @@ def in_words(status: Status) -> list[str]:
     if back := status.rollback:
         why = f": {back['why']}" if back["why"] else ""
         lines.append(f"  riportata in vigore il {_local(back['ended_at'] or back['started_at'])} da {back['who']}{why}")
-        lines += [f"  {HOLDS}"] if status.is_held else []
+        is_told_below = bool(status.last_run and status.last_run["outcome"] == "held")
+        lines += [f"  {HOLDS}"] if status.is_held and not is_told_below else []
     if status.damage:
         again = "make build" if status.is_held else "make refresh"
         lines.append(f"DANNEGGIATA: {status.damage}. Rimedio: `{again}` la rifà, `make rollback` torna indietro")

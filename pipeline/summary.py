@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.build import Built
 from pipeline.releases import REFUSED_FILE
-from pipeline.terminal import table
+from pipeline.terminal import table, tenths
 
 if TYPE_CHECKING:
     import duckdb
@@ -56,6 +56,7 @@ def summary(built: Built, seconds: Mapping[str, float]) -> list[str]:
             *_refused(built),
             *_warnings(built),
         ]
+    times = ", ".join(f"{name} {tenths(value)}" for name, value in seconds.items())
     what = "ESEMPIO di riferimento" if built.is_example else "Release"
     return [
         "",
@@ -63,7 +64,7 @@ def summary(built: Built, seconds: Mapping[str, float]) -> list[str]:
         "",
         *lines,
         "",
-        f"Tempo: {sum(seconds.values()):.1f} s ({', '.join(f'{name} {value:.1f}' for name, value in seconds.items())})",
+        f"Tempo: {tenths(sum(seconds.values()))} s ({times})",
         f"Release in vigore: {_short(built.folder)}",
         f"Magazzino, in sola lettura: {_short(built.folder.parent.parent / 'current' / 'warehouse.duckdb')}",
     ]

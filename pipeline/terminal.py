@@ -50,12 +50,17 @@ class Progress:
             self.seconds[key] = round(time.monotonic() - started, 2)
             if mark == "✓":
                 self._tell(key, is_done=True)
-            line = f"  {mark}  {title:<44} {self.seconds[key]:>6.1f} s  {self._detail}".rstrip()
+            line = f"  {mark}  {title:<44} {tenths(self.seconds[key]):>6} s  {self._detail}".rstrip()
             self.say(("\r\x1b[2K" if self._is_terminal else "") + line)
 
     def _tell(self, key: str, *, is_done: bool) -> None:
         if self.on_stage:
             self.on_stage(key, is_done)
+
+
+def tenths(value: float) -> str:
+    """A measured time as Italians write it, to one decimal: `33,4`."""
+    return f"{value:.1f}".replace(".", ",")
 
 
 def mute(out: TextIO) -> None:

@@ -1,6 +1,7 @@
 """`make bench` measures how exports are read: here at a size that says nothing of speed, to see that it measures."""
 
 import shutil
+import sys
 import tracemalloc
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from ingest.events.declare import Reads
 from ingest.sources.fatture_passive import SOURCE
 from pipeline import bench_events
 from pipeline.bench_events import MOST_MIB, MOST_TIMES_BARE, Side, write_payments
-from pipeline.measuring import Measured
+from pipeline.measuring import Measured, run
 
 ROWS = 5000
 SOUND = (Side("Traguardo", 10.0, 900.0), Side("DuckDB alone", 5.0, 500.0), Side("pandas", 20.0, 3000.0))
@@ -31,6 +32,16 @@ def test_a_bench_of_few_rows_reads_every_file_each_way_and_gives_its_tables(
     for reader in ("Traguardo", "DuckDB", "pandas"):
         assert [float(line[-2]) > 0 < float(line[-1]) for line in lines if line[:1] == [reader]] == [True, True]
     assert printed.count(f"(at most {MOST_TIMES_BARE})") == printed.count(f"(at most {MOST_MIB})") == 2
+
+
+def test_the_stages_that_a_command_says_are_measured_with_their_seconds() -> None:
+    lasts = (
+        "from pipeline.terminal import Progress; import time\nwith Progress().stage('a', 'Consegne'): time.sleep(0.15)"
+    )
+    [(title, seconds, peak)] = run([sys.executable, "-c", lasts], Path.cwd()).stages
+    assert title == "Consegne"
+    assert seconds >= 0.1
+    assert peak > 0
 
 
 def test_duckdb_alone_converts_to_the_same_values(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import io
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,7 +14,8 @@ from pipeline.ledger import Ledger
 from pipeline.news import look, what_is_new
 from pipeline.places import Places
 from pipeline.recovery import recover
-from pipeline.rollback import rollback, rollback_that_holds
+from pipeline.rollback import HOLDS, rollback, rollback_that_holds
+from pipeline.status import in_words, status_of
 from pipeline.terminal import Progress
 from tests.fixtures.changes import change_code, change_register, damage_warehouse, lose_seen, put
 from tests.fixtures.kept import keep_release
@@ -54,6 +56,10 @@ def _refresh(places: Places) -> object:
         return Begun
 
 
+def _status_says(places: Places) -> str:
+    return "\n".join(in_words(status_of(places, datetime.now(UTC))))
+
+
 def test_after_a_rollback_a_new_file_waits_until_a_person_takes_the_cause_away(
     places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -61,10 +67,14 @@ def test_after_a_rollback_a_new_file_waits_until_a_person_takes_the_cause_away(
         raise Begun
 
     monkeypatch.setattr(_Run, "to_release", begin)
+    # The earlier release holds nothing to be asked for.
+    monkeypatch.setattr("pipeline.status._of_release", lambda _: ({}, []))
     newest = places.current.resolve().name
     _go_back(places)
+    said = [_status_says(places).count(HOLDS)]
     put(places, "d'altri.csv")
     held = _refresh(places)
+    assert [*said, _status_says(places).count(HOLDS)] == [1, 1]
     assert isinstance(held, Held) and "make withdraw" in held.lines[0] and "d'altri.csv" in held.lines[1]
     assert Ledger(places.ledger).runs()[-1].outcome == "held" and places.current.resolve().name != newest
     rollback(places, newest, "era giusta")

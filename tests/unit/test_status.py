@@ -77,6 +77,7 @@ def test_a_clock_that_went_back_is_told_and_no_age_is_made_up(tmp_path: Path, mo
     places = places_of(tmp_path / "data")
     keep_release(places, f"{NOW:%Y%m%dT%H%M%SZ}-1")
     assert status_of(places, NOW - timedelta(minutes=4)).age_hours == 0
+    assert ", di 1,5 ore fa" in in_words(status_of(places, NOW + timedelta(minutes=90)))[0]
     back = status_of(places, NOW - timedelta(days=400))
     assert back.is_clock_behind and back.age_hours is None and back.code == 1
     assert "OROLOGIO" in "".join(in_words(back)) and "età ignota" in "".join(in_words(back))
