@@ -169,7 +169,8 @@ def _new_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[_Candidate]:
             remedy = "togliere il file da questa cartella"
             run.refuse(file.entity_id, file.file_name, Problem("entity_differs", message, remedy, file.file_name))
         elif sha256 in run.withdrawn:
-            remedy = "togliere il file; se il ritiro è stato un errore, annullarlo con `make withdraw ... UNDO=1`"
+            undo = "se il ritiro è stato un errore, annullarlo con `make withdraw ... UNDO=1`"
+            remedy = f"togliere il file da questa cartella; {undo}"
             run.refuse(
                 file.entity_id,
                 file.file_name,

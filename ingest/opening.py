@@ -60,7 +60,8 @@ def _open_text(path: Path, file_name: str, entity_id: str, scratch: Path) -> Tex
             remedy = "salvarlo come «Cartella di lavoro .xlsx» e riconsegnarlo"
             raise FileRefused(Problem("form_as_text", message, remedy, file_name))
     message = "nessuna riga di intestazione riconosciuta fra le prime del file"
-    raise FileRefused(Problem("source_unknown", message, f"usare uno dei tracciati ({_layouts()})", file_name))
+    remedy = f"togliere il file, se non è una consegna, oppure usare uno dei tracciati ({_layouts()})"
+    raise FileRefused(Problem("source_unknown", message, remedy, file_name))
 
 
 def _refuse_two(file_name: str, sheets: list[str]) -> None:

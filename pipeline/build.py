@@ -73,7 +73,8 @@ def build(places: Places, options: Options, progress: Progress) -> Built | Held 
     """
     with exclusive(places.lock, options.wait_seconds):
         ledger = Ledger(places.ledger)
-        for line in recover(places, ledger):
+        recovered = recover(places, ledger)
+        for line in recovered:
             progress.say(line)
         is_first = arrivals.nothing_was_ever_delivered(places, ledger)
         if options.example and ledger.deliveries():
@@ -102,6 +103,8 @@ def build(places: Places, options: Options, progress: Progress) -> Built | Held 
         progress.on_stage = run.note_stage
         try:
             run.journal.write("started", as_of=as_of.isoformat(), commit=commit, who=who_runs())
+            for line in recovered:
+                run.journal.write("recovered", what=line)
             seen = look(places, ledger)
             reasons = what_is_new(places, ledger, seen, as_of) if options.only_if_new else []
             if options.only_if_new and not reasons:

@@ -10,15 +10,16 @@ VARIABLE = "TRAGUARDO_HOOK"
 MOST_SECONDS = 60
 
 
-def call_hook(event: str, facts: Mapping[str, object]) -> str | None:
-    """Run the hook with the event as its last argument and the facts as JSON on its input; what went wrong with it.
+def call_hook(event: str, facts: Mapping[str, object]) -> str:
+    """Run the hook with the event as its last argument and the facts as JSON on its input; a line: how it went.
 
     `failed`: a run stopped or was killed, or the release is damaged. `held`: something new waits, because somebody went
-    back to an earlier release. `stale`: no run has gone well for longer than it may. Without a hook nothing happens.
+    back to an earlier release. `stale`: no run has gone well for longer than it may. Without a hook nobody is called.
+    The line has no argument of the command: one may be a password.
     """
     command = os.environ.get(VARIABLE, "").strip()
     if not command:
-        return None
+        return f"Nessuno è stato chiamato per «{event}»: {VARIABLE} non c'è."
     said = json.dumps({"event": event, **facts}, ensure_ascii=False)
     try:
         done = subprocess.run(
@@ -29,6 +30,14 @@ def call_hook(event: str, facts: Mapping[str, object]) -> str | None:
             capture_output=True,
             check=False,
         )
-    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
-        return f"{VARIABLE} non è riuscito: {error}"
-    return f"{VARIABLE} è finito con codice {done.returncode}" if done.returncode else None
+    except FileNotFoundError:
+        return f"{VARIABLE} non è riuscito per «{event}»: il comando non si trova."
+    except ValueError:
+        return f"{VARIABLE} non è riuscito per «{event}»: virgolette che non si chiudono."
+    except subprocess.TimeoutExpired:
+        return f"{VARIABLE} non è riuscito per «{event}»: non ha finito in {MOST_SECONDS} secondi."
+    except OSError as error:
+        return f"{VARIABLE} non è riuscito per «{event}»: {error.strerror}."
+    if done.returncode:
+        return f"{VARIABLE} è finito per «{event}» con codice {done.returncode}."
+    return f"Chiamato per «{event}» il comando di {VARIABLE}."

@@ -75,7 +75,7 @@ def what_is_new(places: Places, ledger: Ledger, now: Seen, as_of: date) -> list[
     """A line for each thing that changed since the last release was made; none when the same would come out."""
     folder = last_made(places, ledger)
     if folder is None:
-        return ["non c'è ancora nessuna release"]
+        return ["è la prima release"]
     if not places.current.exists():
         return ["nessuna release è in vigore"]
     in_force = places.current.resolve()
@@ -102,7 +102,7 @@ def _of_deliveries(then: Seen, now: Seen) -> Iterator[str]:
     if withdrawn := then.standing - now.standing:
         yield f"consegne ritirate: {_numbers(withdrawn)}"
     if accepted := now.standing - then.standing:
-        yield f"consegne accettate dopo, o non più ritirate: {_numbers(accepted)}"
+        yield f"consegne che quella release non ha: {_numbers(accepted)}"
     if added := sorted(path for path, _ in now.inbox - then.inbox):
         yield f"file nuovi o cambiati: {_named(added)}"
     # Whoever tidies up takes away what was accepted; a refused file that is gone was a problem that is gone.

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -67,21 +68,22 @@ def told(places: Places, event: str, error: BaseException | None = None) -> None
     from pipeline.hook import call_hook
     from pipeline.status import status_of
 
-    facts: dict[str, Any] = {"error": str(error) or type(error).__name__} if error else {}
+    facts: dict[str, Any] = {}
     try:
-        facts |= _facts(status_of(places, datetime.now(UTC)))
+        facts = _facts(status_of(places, datetime.now(UTC)))
     except Exception as unread:
         # Whatever it is, whoever is on duty has to be called all the more.
         facts["status_unread"] = f"{type(unread).__name__}: {unread}"
+    facts |= {"error": str(error) or type(error).__name__} if error else {}
     for one in (event, *(("stale",) if facts.get("stale_since") else ())):
-        if said := call_hook(one, facts):
-            print(said)
+        print(call_hook(one, facts), file=sys.stderr)
 
 
 def _facts(status: "Status") -> dict[str, Any]:
     from dataclasses import asdict
 
-    return {**asdict(status), "code": status.code}
+    why = {"error": error} if (error := status.damage or status.killed) else {}
+    return {**why, **asdict(status), "code": status.code}
 
 
 def _status(places: Places, options: argparse.Namespace) -> int:
@@ -95,8 +97,8 @@ def _status(places: Places, options: argparse.Namespace) -> int:
             told(places, "failed", unread)
         raise
     print(json.dumps(_facts(status), ensure_ascii=False, indent=2) if options.json else "\n".join(in_words(status)))
-    if options.notify and status.event and (said := call_hook(status.event, _facts(status))):
-        print(said)
+    if options.notify and status.event:
+        print(call_hook(status.event, _facts(status)), file=sys.stderr)
     return status.code
 
 
@@ -112,7 +114,7 @@ def _releases(places: Places, options: argparse.Namespace) -> int:
         (
             f"{'→' if one['is_in_force'] else ' '} {one['release']}",
             str(one["as_of"] or "danneggiata"),
-            {"example": "esempio", "real": "reale"}.get(str(one["kind"]), "?"),
+            {"example": "esempio", "real": "reali"}.get(str(one["kind"]), "?"),
             f"{int(str(one['bytes'])) / 2**20:.0f}",
         )
         for one in listed
@@ -126,7 +128,8 @@ def _releases(places: Places, options: argparse.Namespace) -> int:
 
 def _why_made(one: Mapping[str, Any]) -> list[str]:
     withdrawn = ", ".join(f"n. {sequence}" for sequence in one["withdrawn_deliveries"])
-    return [*one["reasons"], *([f"ATTENZIONE: contiene consegne ritirate ({withdrawn})"] if withdrawn else [])]
+    back = [f"riportata in vigore: {one['rolled_back_because']}"] if one["rolled_back_because"] else []
+    return [*one["reasons"], *back, *([f"ATTENZIONE: contiene consegne ritirate ({withdrawn})"] if withdrawn else [])]
 
 
 def _rollback(places: Places, options: argparse.Namespace) -> int:

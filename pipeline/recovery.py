@@ -21,9 +21,9 @@ def recover(places: Places, ledger: Ledger) -> list[str]:
         # A rollback said beforehand which release it would put in force.
         released = current.name if current is not None and current.name in (run.run_id, run.release_id) else None
         when = "dopo la pubblicazione" if released else "prima della pubblicazione"
-        said = f"il processo {run.process or '?'} è finito senza dirlo, {when}: ucciso, o la macchina si è spenta"
+        said = f"il processo {run.process or '?'} fu ucciso, o la macchina si spense, {when}"
         ledger.end_run(run.run_id, "released" if released else "killed", error=said, release_id=released)
-        lines.append(f"L'elaborazione {run.run_id} non era finita: {said}.")
+        lines.append(f"L'elaborazione {run.run_id} non si è conclusa: {said}.")
     unreleased = {run.run_id for run in ledger.runs() if run.outcome in ("killed", "failed")}
     for folder in places.releases.glob("*/"):
         is_whole = (folder / "manifest.json").exists() and folder.name not in unreleased

@@ -141,10 +141,12 @@ def _withdrawn_in(folder: Path, ledger: Ledger) -> list[int]:
 def releases_listed(places: Places) -> list[dict[str, object]]:
     """The releases that are kept, the newest first.
 
-    Name, hour, day, kind, size, whether it is in force, why it was made, and its deliveries that are withdrawn by now.
+    Name, hour, day, kind, size, whether it is in force, why it was made, why somebody went back to it (of the one in
+    force), and its deliveries that are withdrawn by now.
     """
     current = current_release(places)
     ledger = Ledger(places.ledger)
+    back = standing_rollback(ledger.runs(), current)
     listed: list[dict[str, object]] = []
     for folder in reversed(kept_releases(places)):
         said = manifest_of(folder)
@@ -157,6 +159,7 @@ def releases_listed(places: Places) -> list[dict[str, object]]:
                 "commit": said.get("commit"),
                 "bytes": sum(output["bytes"] for output in said.get("outputs", [])),
                 "reasons": said.get("reasons", []),
+                "rolled_back_because": back.why if back and folder.resolve() == current else None,
                 "is_in_force": folder.resolve() == current,
                 "withdrawn_deliveries": _withdrawn_in(folder, ledger),
             }

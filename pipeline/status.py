@@ -78,6 +78,11 @@ class Status:
         return "failed" if self.code else None
 
     @property
+    def killed(self) -> str | None:
+        """What may have killed the last run; None when it ended by itself."""
+        return KILLED if self.last_run is not None and self.last_run["outcome"] == "killed" else None
+
+    @property
     def code(self) -> int:
         """The exit code: 0 well, 1 the last run stopped or is held or the release is damaged, 4 stale."""
         if self.stale_since:
@@ -189,7 +194,7 @@ def in_words(status: Status) -> list[str]:
     lines = ["Nessuna release è in vigore: fare la prima con `make build`."]
     if status.release:
         day = f", alla data del {date.fromisoformat(status.as_of):%d/%m/%Y}" if status.as_of else ""
-        age = "di età ignota" if status.age_hours is None else f"di {tenths(status.age_hours)} ore fa"
+        age = "di età ignota" if status.age_hours is None else f"fatta {tenths(status.age_hours)} ore fa"
         lines = [f"In vigore: {status.release}{day}, {age}"]
     if status.is_clock_behind:
         lines.append(
@@ -208,9 +213,9 @@ def in_words(status: Status) -> list[str]:
         lines.append(f"In corso: processo {status.running_process}")
     if run := status.last_run:
         lines.append(f"Ultima elaborazione: {OUTCOMES[run['outcome']]} ({run['command'] or 'build'} {run['run_id']})")
-        lines += [f"  finita il {_local(run['ended_at'])}"] if run["ended_at"] else []
-        if run["outcome"] == "killed":
-            lines.append(f"  {KILLED}")
+        lines += [f"  finita il {_local(run['ended_at'])}"] if run["ended_at"] and not status.killed else []
+        if status.killed:
+            lines += [f"  iniziata il {_local(run['started_at'])}", f"  {status.killed}"]
         lines += [f"  {run['error']}"] if run["error"] else []
         lines += [f"  consegne {run['inputs']['deliveries']}, nuove {run['inputs']['new']}"] if run["inputs"] else []
     if status.stale_since:

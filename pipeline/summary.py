@@ -56,7 +56,6 @@ def summary(built: Built, seconds: Mapping[str, float]) -> list[str]:
             *_refused(built),
             *_warnings(built),
         ]
-    times = ", ".join(f"{name} {tenths(value)}" for name, value in seconds.items())
     what = "ESEMPIO di riferimento" if built.is_example else "Release"
     return [
         "",
@@ -64,7 +63,7 @@ def summary(built: Built, seconds: Mapping[str, float]) -> list[str]:
         "",
         *lines,
         "",
-        f"Tempo: {tenths(sum(seconds.values()))} s ({times})",
+        f"Tempo: {tenths(sum(seconds.values()))} s",
         f"Release in vigore: {_short(built.folder)}",
         f"Magazzino, in sola lettura: {_short(built.folder.parent.parent / 'current' / 'warehouse.duckdb')}",
     ]

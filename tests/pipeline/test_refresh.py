@@ -101,7 +101,7 @@ def nights(small: Release, tmp_path_factory: pytest.TempPathFactory) -> Nights:
 
 
 def test_a_night_with_nothing_new_makes_no_release(nights: Nights) -> None:
-    assert "non c'è ancora nessuna release" in nights.first
+    assert "Da rifare: è la prima release." in nights.first
     assert nights.third.returncode == 0, nights.third.stdout + nights.third.stderr
     assert "pagamenti_2025-03.csv" in nights.third.stdout
     assert nights.second.returncode == 0 and nights.second.stdout == "Niente di nuovo: la release in vigore resta.\n"

@@ -108,7 +108,7 @@ def _unlinked(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
         (change_register, "il registro è cambiato"),
         (_key, "la chiave degli pseudonimi è cambiata"),
         (_file, f"file nuovi o cambiati: {INBOX}/file 0.csv, {INBOX}/file 1.csv, {INBOX}/file 2.csv e altri 2"),
-        (_accepted, "consegne accettate dopo, o non più ritirate: n. 1"),
+        (_accepted, "consegne che quella release non ha: n. 1"),
         (damage_warehouse, "non è più quello chiuso alla pubblicazione"),
         (lose_seen, "non dice da che cosa è fatta"),
         (_unlinked, "nessuna release è in vigore"),
@@ -126,7 +126,7 @@ def test_what_changed_is_said(
 
 
 def test_without_a_release_there_is_one_to_make(tmp_path: Path) -> None:
-    assert _news(Places.of(tmp_path / "data", ROOT)) == ["non c'è ancora nessuna release"]
+    assert _news(Places.of(tmp_path / "data", ROOT)) == ["è la prima release"]
 
 
 def test_a_withdrawn_delivery_is_new_and_so_is_one_put_back(places: Places) -> None:

@@ -186,7 +186,7 @@ def test_a_run_that_was_killed_is_found_out_and_its_folder_goes(places: Places) 
         (path / "something").touch()
     (places.data / ".current-77").symlink_to("releases")
     lines = recover(places, ledger)
-    assert len(lines) == 2 and f"processo {os.getpid()} è finito senza dirlo" in lines[0]
+    assert len(lines) == 2 and f"processo {os.getpid()} fu ucciso" in lines[0]
     assert [run.outcome for run in ledger.runs()][-2:] == ["killed", "killed"]
     left = (half, whole, places.scratch, places.data / ".incoming", places.data / ".current-77")
     assert not [path for path in left if os.path.lexists(path)]
@@ -215,6 +215,10 @@ def test_the_releases_are_listed_with_the_one_in_force(places: Places, capsys: p
     assert listed[0]["release"] == "20260510T030000Z-1" and listed[0]["made_at"] == "2026-05-10T03:00:00+00:00"
     assert main(["releases", "--data", str(places.data)]) == 0
     assert "→ 20260510T030000Z-1" in capsys.readouterr().out
+    rollback(places, "previous", "marzo è sbagliato")
+    assert main(["releases", "--data", str(places.data)]) == 0
+    newest, second, why = capsys.readouterr().out.splitlines()[1:4]
+    assert "→" not in newest and "→" in second and why.strip() == "riportata in vigore: marzo è sbagliato"
 
 
 def test_a_ledger_of_an_earlier_version_is_completed(tmp_path: Path) -> None:

@@ -1,20 +1,16 @@
 """Whoever is on duty sees how the last run went, and is called when it went wrong or nothing went well for long."""
 
 import json
-import logging.handlers
-import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
 from pipeline import operations
 from pipeline.cli import main
 from pipeline.hook import call_hook
-from pipeline.journal import FILES, MOST_BYTES, Journal
 from pipeline.ledger import Ledger
 from pipeline.rollback import rollback
 from pipeline.status import in_words, stale_since, status_of
@@ -77,7 +73,7 @@ def test_a_clock_that_went_back_is_told_and_no_age_is_made_up(tmp_path: Path, mo
     places = places_of(tmp_path / "data")
     keep_release(places, f"{NOW:%Y%m%dT%H%M%SZ}-1")
     assert status_of(places, NOW - timedelta(minutes=4)).age_hours == 0
-    assert ", di 1,5 ore fa" in in_words(status_of(places, NOW + timedelta(minutes=90)))[0]
+    assert ", fatta 1,5 ore fa" in in_words(status_of(places, NOW + timedelta(minutes=90)))[0]
     back = status_of(places, NOW - timedelta(days=400))
     assert back.is_clock_behind and back.age_hours is None and back.code == 1
     assert "OROLOGIO" in "".join(in_words(back)) and "età ignota" in "".join(in_words(back))
@@ -204,7 +200,12 @@ def test_a_status_that_cannot_be_read_calls_too(
     ],
 )
 def test_status_calls_about_what_no_run_could_tell(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outcomes: list[str], event: str | None, code: int
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    outcomes: list[str],
+    event: str | None,
+    code: int,
 ) -> None:
     """A run that failed or was held has called already; one that was killed, or that never began, has not."""
     monkeypatch.setattr("pipeline.status._of_release", lambda _: ({}, []))
@@ -220,6 +221,9 @@ def test_status_calls_about_what_no_run_could_tell(
     assert main(["status", "--data", str(places.data), "--notify"]) == code
     called = tmp_path / "called"
     assert (called.read_text(encoding="utf-8").split(" ")[0] if called.exists() else None) == event
+    assert capsys.readouterr().err == (f"Chiamato per «{event}» il comando di TRAGUARDO_HOOK.\n" if event else "")
+    if event == "failed":
+        assert "journalctl" in json.loads(called.read_text(encoding="utf-8").partition(" ")[2])["error"]
 
 
 def test_what_was_refused_is_told_and_what_killed_a_run_may_be_found(
@@ -239,67 +243,25 @@ def test_what_was_refused_is_told_and_what_killed_a_run_may_be_found(
         "  c.csv: z",
         "  ... in tutto 4, in rifiutati.txt della release",
     ]
-    assert "journalctl" in "".join(said) and said[-1] == "Prossima scadenza: nessuna"
+    assert (
+        "journalctl" in "".join(said)
+        and any("iniziata il " in line for line in said)
+        and said[-1] == "Prossima scadenza: nessuna"
+    )
 
 
 def test_a_hook_that_fails_is_said_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TRAGUARDO_HOOK", raising=False)
-    assert call_hook("failed", {}) is None
-    for command, said in ((_hook(tmp_path, 7), "codice 7"), ("/nowhere/at-all", "non è riuscito"), ("'", "riuscito")):
+    assert call_hook("failed", {}) == "Nessuno è stato chiamato per «failed»: TRAGUARDO_HOOK non c'è."
+    monkeypatch.setattr("pipeline.hook.MOST_SECONDS", 0.5)
+    for command, said in (
+        (_hook(tmp_path, 7), "con codice 7"),
+        ("/nowhere/at-all", "il comando non si trova"),
+        ("'", "virgolette che non si chiudono"),
+        (str(tmp_path), "Permission denied"),
+        (f"{sys.executable} -c 'import time; time.sleep(9)'", "non ha finito in 0.5 secondi"),
+    ):
         monkeypatch.setenv("TRAGUARDO_HOOK", command)
-        assert said in (call_hook("failed", {}) or "")
-
-
-def test_the_log_is_a_line_of_json_an_event_in_files_that_are_rotated(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("pipeline.journal.MOST_BYTES", 2000)
-    path = tmp_path / "logs" / "traguardo.jsonl"
-    journal = Journal(path, "uno", "refresh")
-    for n in range(200):
-        journal.write("stage_done", stage=f"fase {n}", seconds=1.5)
-    journal.close()
-    files = sorted(path.parent.iterdir())
-    assert len(files) == FILES and all(file.stat().st_size <= 2000 for file in files) and MOST_BYTES > 2000
-    last = json.loads(path.read_text(encoding="utf-8").splitlines()[-1])
-    assert last["event"] == "stage_done" and last["stage"] == "fase 199" and last["run_id"] == "uno"
-    assert datetime.fromisoformat(last["at"]).tzinfo is not None
-
-
-def test_a_log_that_cannot_be_written_is_said_and_stops_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(logging.handlers.RotatingFileHandler, "shouldRollover", full)
-    Journal(tmp_path / "log", "uno", "refresh").write("ended")
-    assert "No space left" in capsys.readouterr().err
-
-
-def test_the_units_are_sound_and_name_this_checkout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    data = tmp_path / "data"
-    assert main(["timer", "--data", str(data)]) == 0
-    said = capsys.readouterr().out
-    assert "systemctl enable" in said and f"30 2 * * * cd {ROOT} && " in said
-    units = sorted((data / "systemd").iterdir())
-    assert [unit.name for unit in units] == [
-        f"traguardo-{job}.{kind}" for job in ("refresh", "status") for kind in ("service", "timer")
-    ]
-    assert "OnFailure=traguardo-status.service" in units[0].read_text(encoding="utf-8")
-    for unit in units:
-        assert "@" not in unit.read_text(encoding="utf-8")
-    done = subprocess.run(["systemd-analyze", "verify", *map(str, units)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0 and str(data) not in done.stderr, done.stderr
-    for words in ("Persistent=true", "MemoryMax=", "TimeoutStartSec="):
-        assert any(words in unit.read_text(encoding="utf-8") for unit in units)
-    _, morning = [line.strip() for line in said.splitlines() if line.startswith("  ") and " * * * " in line]
-    done = subprocess.run(["sh", "-c", morning.removeprefix("0 8 * * * ")], env={}, capture_output=True, check=False)
-    assert done.returncode == 1 and "Nessuna release" in done.stdout.decode(), done.stderr
-
-
-def test_a_path_that_systemd_would_read_otherwise_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["timer", "--data", str(tmp_path / "con spazi")]) == 1
-    assert "Rimedio" in capsys.readouterr().err
+        assert said in call_hook("failed", {})
+    monkeypatch.setenv("TRAGUARDO_HOOK", f"{_hook(tmp_path)} segreto")
+    assert call_hook("failed", {}) == "Chiamato per «failed» il comando di TRAGUARDO_HOOK."
