@@ -27,6 +27,7 @@ KILLED = (
     "per memoria, per tempo o per uno spegnimento: `journalctl -u traguardo-refresh` può dirlo. "
     "La prossima elaborazione rimette in ordine."
 )
+DECIDED = "La decisione è stata presa: la prossima elaborazione prende ciò che aspetta, o subito `make refresh`."
 _MOST_REFUSED = 3
 CLOCK_TOLERANCE = timedelta(minutes=5)
 OUTCOMES = {
@@ -83,11 +84,16 @@ class Status:
         return KILLED if self.last_run is not None and self.last_run["outcome"] == "killed" else None
 
     @property
+    def waits(self) -> bool:
+        """The last run was held, and still nobody took away the cause."""
+        return self.is_held and self.last_run is not None and self.last_run["outcome"] == "held"
+
+    @property
     def code(self) -> int:
         """The exit code: 0 well, 1 the last run stopped or is held or the release is damaged, 4 stale."""
         if self.stale_since:
             return 4
-        went_wrong = self.last_run is not None and self.last_run["outcome"] in ("failed", "killed", "held")
+        went_wrong = (self.last_run is not None and self.last_run["outcome"] in ("failed", "killed")) or self.waits
         return 1 if went_wrong or self.damage or self.is_clock_behind or self.release is None else 0
 
 
@@ -204,8 +210,7 @@ def in_words(status: Status) -> list[str]:
     if back := status.rollback:
         why = f": {back['why']}" if back["why"] else ""
         lines.append(f"  riportata in vigore il {_local(back['ended_at'] or back['started_at'])} da {back['who']}{why}")
-        is_told_below = bool(status.last_run and status.last_run["outcome"] == "held")
-        lines += [f"  {HOLDS}"] if status.is_held and not is_told_below else []
+        lines += [f"  {HOLDS}"] if status.is_held and not status.waits else []
     if status.damage:
         again = "make build" if status.is_held else "make refresh"
         lines.append(f"DANNEGGIATA: {status.damage}. Rimedio: `{again}` la rifà, `make rollback` torna indietro")
@@ -216,7 +221,8 @@ def in_words(status: Status) -> list[str]:
         lines += [f"  finita il {_local(run['ended_at'])}"] if run["ended_at"] and not status.killed else []
         if status.killed:
             lines += [f"  iniziata il {_local(run['started_at'])}", f"  {status.killed}"]
-        lines += [f"  {run['error']}"] if run["error"] else []
+        is_decided = run["outcome"] == "held" and not status.waits
+        lines += [f"  {DECIDED}" if is_decided else f"  {run['error']}"] if run["error"] else []
         lines += [f"  consegne {run['inputs']['deliveries']}, nuove {run['inputs']['new']}"] if run["inputs"] else []
     if status.stale_since:
         lines.append(f"FERMA: nessuna elaborazione è riuscita dal {_local(status.stale_since)}")

@@ -75,6 +75,10 @@ def test_after_a_rollback_a_new_file_waits_until_a_person_takes_the_cause_away(
     put(places, "d'altri.csv")
     held = _refresh(places)
     assert [*said, _status_says(places).count(HOLDS)] == [1, 1]
+    assert status_of(places, datetime.now(UTC)).code == 1
+    _withdraw(places, monkeypatch)
+    assert HOLDS not in _status_says(places) and "La decisione è stata presa" in _status_says(places)
+    assert status_of(places, datetime.now(UTC)).code == 0
     assert isinstance(held, Held) and "make withdraw" in held.lines[0] and "d'altri.csv" in held.lines[1]
     assert Ledger(places.ledger).runs()[-1].outcome == "held" and places.current.resolve().name != newest
     rollback(places, newest, "era giusta")

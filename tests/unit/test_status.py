@@ -196,7 +196,7 @@ def test_a_status_that_cannot_be_read_calls_too(
         (["released", "failed"], None, 1),
         (["released", "killed"], "failed", 1),
         (["released", "running"], "failed", 1),
-        (["released", "held"], None, 1),
+        (["released", "held"], None, 0),
     ],
 )
 def test_status_calls_about_what_no_run_could_tell(

@@ -26,8 +26,14 @@ def test_the_units_are_sound_and_name_this_checkout(tmp_path: Path, capsys: pyte
     for words in ("Persistent=true", "MemoryMax=", "TimeoutStartSec="):
         assert any(words in unit.read_text(encoding="utf-8") for unit in units)
     _, morning = [line.strip() for line in said.splitlines() if line.startswith("  ") and " * * * " in line]
-    done = subprocess.run(["sh", "-c", morning.removeprefix("0 8 * * * ")], env={}, capture_output=True, check=False)
+    assert morning.count("/etc/traguardo.env") == 2
+    # Not the one of this machine: it would call whoever is on duty.
+    own = tmp_path / "traguardo.env"
+    own.write_text(f"TRAGUARDO_HOOK=\"sh -c 'touch {tmp_path}/called'\"\n", encoding="utf-8")
+    typed = morning.removeprefix("0 8 * * * ").replace("/etc/traguardo.env", str(own))
+    done = subprocess.run(["sh", "-c", typed], env={}, cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode == 1 and "Nessuna release" in done.stdout.decode(), done.stderr
+    assert (tmp_path / "called").exists()
 
 
 def test_a_path_that_systemd_would_read_otherwise_is_refused(
