@@ -99,7 +99,8 @@ def restore(places: Places, source: Path) -> list[str]:
     command = "make build" if places.data == Places.of().data else f"make build ARGS='--data {places.data}'"
     return [
         f"Ripristinate {known} consegne in {places.data}.",
-        f"Ora `{command}` ne rifà la release. Il registro degli indicatori (seeds/) non è nella copia: vale questo.",
+        f"Ora `{command}` ne rifà la release.",
+        "Il registro degli indicatori (seeds/) non è nella copia: vale quello di questo programma.",
     ]
 
 
