@@ -1,6 +1,7 @@
 """Pratiche del Registro delle imprese: one row a filing, with its suspension and how it ended.
 
-A row belongs to the month in which it was received. Nothing of the business or of whoever filed is read.
+A row belongs to the month in which it was received. A filing that was rejected is closed, on its day where it has one.
+Nothing of the business or of whoever filed is read.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def contract() -> DataFrameSchema:
             days_of_last_suspension=days_between(suspended, resumed),
             days_not_suspended=days_between(received, closed) - frame["suspended_days"],
             has_its_suspension=holds(resumed.isna() | suspended.notna()),
-            is_closed_on_a_day=holds(is_closed == closed.notna()),
+            is_closed_on_a_day=holds((is_closed == closed.notna()) | (frame["state"] == "rejected")),
             is_still_suspended=holds(~is_suspended | (suspended.notna() & resumed.isna())),
         )
 
@@ -75,7 +76,7 @@ def contract() -> DataFrameSchema:
     closed_day = rule(
         pa.Check.eq(True),
         "state_unlike_dates",
-        "la pratica evasa deve avere la data di evasione, e nessun'altra",
+        "la pratica evasa deve avere la data di evasione; può averla una respinta, e nessun'altra",
         "correggere lo stato o la data",
     )
     still = rule(
@@ -140,7 +141,7 @@ SOURCE = EventSource(
         Field("state", Reads.WORD, STATES),
     ),
     key=("protocol_number",),
-    repeated="lo stesso protocollo",
+    repeated="lo stesso protocollo nello stesso anno",
     period="received_on",
     contract=contract,
 )

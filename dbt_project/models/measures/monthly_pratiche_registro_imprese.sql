@@ -1,6 +1,7 @@
 -- A filing is closed in the year of its closing, whatever the month of its receipt. The
 -- days of suspension are not the office's. It is pending at the end of every year
--- between its suspension and the day on which it was resumed or closed.
+-- between its suspension and the day on which it was resumed or closed. A rejection
+-- closes it; one without a day leaves no year in which it is known to be pending.
 {%- set formation = (
     "state = 'closed' and filing_kind in ('costituzione', 'fusione')"
 ) -%}
@@ -17,7 +18,7 @@
     },
     {
         "quantity": "suspended_at_year_end",
-        "condition": "suspended_on is not null",
+        "condition": "suspended_on is not null and (state <> 'rejected' or closed_on is not null)",
         "at": "suspended_on <= {end} and (resumed_on is null or resumed_on > {end})"
         ~ " and (closed_on is null or closed_on > {end})",
         "first_year": "year(suspended_on)",
