@@ -64,8 +64,8 @@ class Delivery:
 
     @property
     def scope(self) -> str:
-        """Give the part of the entity that the file is about, such as its centre; empty for the whole."""
-        return self.contents.heading.scope if isinstance(self.contents, Contents) else ""
+        """Give the part of the entity that the file is about, its centre or the parts of an export; empty for all."""
+        return self.contents.heading.scope if isinstance(self.contents, Contents) else self.contents.scope
 
     @property
     def period(self) -> tuple[date, date]:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from ingest.archive import fetch, keep, private
 from ingest.contents import Contents, OpenedFile, judge_files
 from ingest.delivery import Delivery, Intake, KnownDelivery, delivery_id_of
-from ingest.events.contents import EventContents
-from ingest.events.rivals import month_problems, shared_months
+from ingest.events.contents import SCOPE_SEPARATOR, EventContents
+from ingest.events.rivals import completed, month_problems, shared_months
 from ingest.events.table import SheetTable, TextTable
 from ingest.inbox import FOLDER_REMEDY, FoundFile, RefusedFile, is_delivery, read_inbox
 from ingest.names import name_contradictions
@@ -77,10 +77,11 @@ def take_in(
 ) -> Intake:
     """Take in the known deliveries (`known` is by SHA-256), then the new files of `inbox/<entity_id>/`.
 
-    A new file gets the next sequence number, in the order of entity and file name; two new ones about the same source,
-    scope and period are both refused. A run of the example takes example files and no other, a real run takes every
-    file but those. A known delivery that was withdrawn (`withdrawn` says why, by SHA-256) keeps its number and is not
-    taken; its bytes in the inbox are refused. Rows of events go into `events` at once.
+    A new file gets the next sequence number, in the order of entity and file name, exports of one source in that of
+    the months that they hold; two new ones about the same source, scope and period are both refused. A run of the
+    example takes example files and no other, a real run takes every file but those. A known delivery that was
+    withdrawn (`withdrawn` says why, by SHA-256) keeps its number and is not taken; its bytes in the inbox are refused.
+    Rows of events go into `events` at once.
 
     Raises `ArchiveError` when a known delivery can no longer be read from the archive nor found in the inbox,
     RuntimeError when a file of events comes and there is no store.
@@ -92,7 +93,7 @@ def take_in(
         found = read_inbox(inbox, scratch)
         run = _Run(archive, register, known, as_of, is_example, withdrawn or {}, scratch, events, found.refused)
         candidates = [*_known_files(run, found.files), *_new_files(run, found.files)]
-        deliveries = tuple(_deliveries(run, _judge(run, candidates)))
+        deliveries = tuple(_deliveries(run, _in_order(_completed(run, _judge(run, candidates)))))
         return Intake(deliveries, tuple(run.refused), tuple(found.ignored))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -133,8 +134,15 @@ def _carried(run: _Run, candidate: _Candidate) -> EventContents | None:
 def _take_events(run: _Run, candidate: _Candidate, file: TextTable | SheetTable) -> EventContents:
     if run.events is None:
         raise RuntimeError(f"{candidate.file_name}: rows of events have nowhere to go")
-    delivery_id = delivery_id_of(candidate.sha256)
-    contents = run.events.take(file, candidate.entity_id, delivery_id, run.as_of)
+    delivery_id, known = delivery_id_of(candidate.sha256), candidate.known
+    contents = run.events.take(
+        file,
+        candidate.entity_id,
+        delivery_id,
+        run.as_of,
+        accepted_at=known.first_accepted_at if known else run.as_of,
+        parts=known.scope.split(SCOPE_SEPARATOR) if known and known.scope else (),
+    )
     problems = _name_problems(run, candidate, contents.source.source_id, "", contents.years, contents.month_names)
     if problems:
         run.events.discard(contents.source, delivery_id)
@@ -232,6 +240,38 @@ def _name_problems(
     )
 
 
+def _new_events(answers: Iterable[tuple[_Candidate, Answer]]) -> dict[str, tuple[str, str, EventContents]]:
+    return {
+        candidate.sha256: (candidate.entity_id, candidate.file_name, answer)
+        for candidate, answer in answers
+        if candidate.known is None and isinstance(answer, EventContents)
+    }
+
+
+def _completed(run: _Run, answers: Sequence[tuple[_Candidate, Answer]]) -> list[tuple[_Candidate, Answer]]:
+    """Have new files that complete each other hold their own parts alone."""
+    parts = completed(_new_events(answers))
+    return [
+        (candidate, run.events.hold_only(answer, delivery_id_of(candidate.sha256), parts[candidate.sha256]))
+        if run.events and isinstance(answer, EventContents) and candidate.sha256 in parts
+        else (candidate, answer)
+        for candidate, answer in answers
+    ]
+
+
+def _in_order(answers: Sequence[tuple[_Candidate, Answer]]) -> list[tuple[_Candidate, Answer]]:
+    """Put the new exports, in the places that they have, in the order of the months that they hold."""
+
+    def place(one: tuple[_Candidate, Answer]) -> tuple[str, str, date, str]:
+        candidate, answer = one
+        assert isinstance(answer, EventContents)
+        return candidate.entity_id, answer.source.source_id, answer.about[0], candidate.file_name
+
+    are_new = [one.known is None and isinstance(answer, EventContents) for one, answer in answers]
+    ordered = iter(sorted((one for one, is_new in zip(answers, are_new, strict=True) if is_new), key=place))
+    return [next(ordered) if is_new else one for one, is_new in zip(answers, are_new, strict=True)]
+
+
 def _rivals(answers: Iterable[tuple[_Candidate, Answer]]) -> dict[str, list[str]]:
     """Give, by SHA-256, the other new files about the same source, scope and period: none of them is known to be right.
 
@@ -242,12 +282,7 @@ def _rivals(answers: Iterable[tuple[_Candidate, Answer]]) -> dict[str, list[str]
         if candidate.known is None and isinstance(answer, Contents):
             subject = (candidate.entity_id, answer.source.source_id, answer.heading.scope, answer.heading.period)
             by_subject.setdefault(subject, {}).setdefault(candidate.sha256, candidate.file_name)
-    new = {
-        candidate.sha256: (candidate.entity_id, candidate.file_name, answer)
-        for candidate, answer in answers
-        if candidate.known is None and isinstance(answer, EventContents)
-    }
-    return shared_months(new) | {
+    return shared_months(_new_events(answers)) | {
         sha256: [name for other, name in files.items() if other != sha256]
         for files in by_subject.values()
         for sha256 in files
@@ -291,8 +326,8 @@ def _deliveries(run: _Run, answers: Sequence[tuple[_Candidate, Answer]]) -> Iter
 def _hold(held: dict[tuple[str, str, str, date], int], entity_id: str, answer: Contents | EventContents) -> None:
     """Note how many rows each part and month has, as the last delivery that holds it says."""
     if isinstance(answer, EventContents):
-        for (part, month), rows in answer.months.items():
-            held[entity_id, answer.source.source_id, part, month] = rows
+        for part, month in answer.held:
+            held[entity_id, answer.source.source_id, part, month] = answer.months.get((part, month), 0)
 
 
 def _against_others(

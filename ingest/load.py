@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.events.declare import PLACE_COLUMNS, EventSource
+from ingest.events.superseding import note_superseded
 from ingest.intake import Delivery, Intake
 from ingest.problems import Problem, in_reading_order
 from ingest.source import RawColumn
-from ingest.sources import all_sources, form_sources
+from ingest.sources import all_sources, event_sources, form_sources
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -82,6 +83,26 @@ OPS_TABLES: dict[str, tuple[RawColumn, ...]] = {
         RawColumn("part", "varchar"),
         RawColumn("month", "date"),
         RawColumn("row_count", "integer"),
+        RawColumn("is_held", "boolean"),
+    ),
+    "ops.superseded_rows": (
+        RawColumn("delivery_id", "varchar"),
+        RawColumn("entity_id", "varchar"),
+        RawColumn("source_id", "varchar"),
+        RawColumn("part", "varchar"),
+        RawColumn("month", "date"),
+        RawColumn("record_number", "integer"),
+        RawColumn("by_delivery_id", "varchar"),
+    ),
+    "ops.replaced_months": (
+        RawColumn("delivery_id", "varchar"),
+        RawColumn("entity_id", "varchar"),
+        RawColumn("source_id", "varchar"),
+        RawColumn("part", "varchar"),
+        RawColumn("month", "date"),
+        RawColumn("by_delivery_id", "varchar"),
+        RawColumn("row_count", "integer"),
+        RawColumn("rows_gone", "integer"),
     ),
     "ops.corrections": (
         RawColumn("delivery_id", "varchar"),
@@ -150,6 +171,8 @@ def load_warehouse(path: Path, intake: Intake, run: RunInfo) -> None:
             ("ops.run", [(run.run_id, run.as_of, run.fingerprint, run.is_example)]),
         ):
             _write(connection, table, rows)
+        for events in event_sources():
+            note_superseded(connection, events)
         connection.commit()
 
 

@@ -15,7 +15,7 @@ from pipeline.places import Places
 
 MODELS_FILE = "models.json"
 """In each release: which of its tables may be taken over, and on what each rests."""
-_OWN_LAYER = {"ops.corrections", "ops.deliveries", "ops.delivery_months"}
+_OWN_LAYER = {"ops.corrections", "ops.deliveries", "ops.delivery_months", "ops.superseded_rows"}
 """Tables of `ops` of which a source's own models read the rows of that source alone."""
 _KEPT = ("table", "incremental", "seed")
 
@@ -82,7 +82,10 @@ def carry_models(previous: Path, warehouse: Path, untouched: Collection[str]) ->
 
 
 def carry_months(previous: Path, warehouse: Path, untouched: Collection[str]) -> None:
-    """Copy the monthly tables of the other sources: rows of a delivery never change once worked out."""
+    """Copy the monthly tables of the other sources.
+
+    Rows of a delivery never change once worked out, unless other records of it were superseded.
+    """
     import duckdb
 
     with duckdb.connect(str(previous), read_only=True) as connection:
@@ -91,10 +94,22 @@ def carry_months(previous: Path, warehouse: Path, untouched: Collection[str]) ->
             "and starts_with(table_name, 'monthly_') order by table_name"
         ).fetchall()
     names = tuple(f"monthly_{source}" for source in untouched)
-    _copy(previous, warehouse, [one for one in tables if not one[1].startswith(names)] if names else tables)
+    tables = [one for one in tables if not one[1].startswith(names)] if names else tables
+    _copy(previous, warehouse, tables, f"where delivery_id not in ({_COUNTED_OTHERWISE})")
 
 
-def _copy(previous: Path, warehouse: Path, tables: Iterable[tuple[str, str]]) -> None:
+_COUNTED_OTHERWISE = """
+    select delivery_id from (
+        (select delivery_id, record_number from ops.superseded_rows
+            except select delivery_id, record_number from previous.ops.superseded_rows)
+        union all
+        (select delivery_id, record_number from previous.ops.superseded_rows
+            except select delivery_id, record_number from ops.superseded_rows)
+    )
+"""
+
+
+def _copy(previous: Path, warehouse: Path, tables: Iterable[tuple[str, str]], condition: str = "") -> None:
     import duckdb
 
     with duckdb.connect(str(warehouse)) as connection:
@@ -109,6 +124,6 @@ def _copy(previous: Path, warehouse: Path, tables: Iterable[tuple[str, str]]) ->
         for schema, table in tables:
             connection.execute(f"create schema if not exists {schema}")
             connection.execute(declared[schema, table])
-            connection.execute(f"insert into {schema}.{table} from previous.{schema}.{table}")
+            connection.execute(f"insert into {schema}.{table} from previous.{schema}.{table} {condition}")
         connection.execute("commit")
         connection.execute("detach previous")

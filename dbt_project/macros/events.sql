@@ -1,7 +1,7 @@
 {#
     What the sources of events share. An event counts in the month of its delivery, and a delivery that is sent again
     replaces exactly the months that it holds: so rows are counted once by delivery and month, and summed when it is
-    known which months are in force.
+    known which months are in force. Of a record that a later delivery has too the later one counts.
 
     A quantity says `quantity`, `dimension`, `member`; the `part` of the source that it is of, where it is of one;
     `condition`, which raw rows it counts; `at`, which of those count in a period of which {start} and {end} are the
@@ -15,6 +15,25 @@
     {% if is_incremental() -%}
         where delivery_id not in (select delivery_id from {{ this }})
     {%- endif %}
+{%- endmacro %}
+
+
+{# The months that such deliveries hold and of which they give no row: what happened in them is 0, not unknown. #}
+{% macro months_without_events(source_id, events) -%}
+    select months.delivery_id, months.entity_id, months.part, months.month
+    from {{ source("ops", "delivery_months") }} as months
+    left join
+        (select distinct delivery_id, part, month from {{ events }}) as filled
+        on months.delivery_id = filled.delivery_id
+        and months.part = filled.part
+        and months.month = filled.month
+    where
+        months.source_id = '{{ source_id }}'
+        and months.is_held
+        and filled.delivery_id is null
+        {% if is_incremental() -%}
+            and months.delivery_id not in (select delivery_id from {{ this }})
+        {%- endif %}
 {%- endmacro %}
 
 
@@ -41,11 +60,17 @@
 {% macro string_literal(text) -%} '{{ dbt.escape_single_quotes(text) }}' {%- endmacro %}
 
 
+{% macro rows_condition_of(quantity) -%}
+    {{ string_literal(quantity.condition) }}
+    {{ "|| " ~ string_literal(" and " ~ quantity.at) if quantity.at }}
+{%- endmacro %}
+
+
 {#
     What every month of a delivery gives to each quantity: one row per delivery, sheet, month, part, quantity and
-    years. A month without such events gives 0, which is not a month that nobody sent.
+    years. A month without such events gives 0, which is not a month that nobody sent; `empty` are the months without any.
 #}
-{% macro events_by_month(events, quantities) -%}
+{% macro events_by_month(events, quantities, empty="empty_months") -%}
     {% for each in quantities %}
         select
             delivery_id,
@@ -76,21 +101,39 @@
             cast(
                 count(case when {{ each.condition }} then 1 end) as integer
             ) as row_count,
-            {{ string_literal(each.condition) }}
-            {{ "|| " ~ string_literal(" and " ~ each.at) if each.at }}
-            as rows_condition,
+            {{ rows_condition_of(each) }} as rows_condition,
             '{{ definition_of(quantities) }}' as definition
         from {{ events }}
         {% if each.part %} where part = '{{ each.part }}' {% endif %}
-        group by all {{ "union all" if not loop.last }}
+        group by all
+        union all
+        select
+            delivery_id,
+            entity_id,
+            null as sheet,
+            month,
+            part,
+            '{{ each.quantity }}' as quantity,
+            '{{ each.dimension }}' as dimension,
+            '{{ each.member }}' as member,
+            cast(year(month) as integer) as first_year,
+            cast(year(month) as integer) as last_year,
+            0 as value,
+            0 as row_count,
+            {{ rows_condition_of(each) }} as rows_condition,
+            '{{ definition_of(quantities) }}' as definition
+        from {{ empty }}
+        {% if each.part %}
+            where part = '{{ each.part }}'
+            {% endif %} {{ "union all" if not loop.last }}
     {% endfor %}
 {%- endmacro %}
 
 
 {#
     The CTEs of the months that count. `months`: those in force. `periods`: the years of which the entity sent some
-    month, and where asked their quarters; a year of which nothing was sent has no value, though an event of the year
-    before may end in it. `held`: the months of each period.
+    row or month, and where asked their quarters; a year of which nothing was sent has no value, though an event of the
+    year before may end in it. `held`: the months of each period.
 #}
 {% macro event_periods(source_id, quarters=false) -%}
     months as (
@@ -130,11 +173,23 @@
 
 
 {#
-    The CTEs that measures of events begin with: those of `event_periods`, and `notes`, what was corrected at the door
-    of a delivery in a period, and of the last delivery of a year how many months are missing.
+    The CTEs that measures of events begin with: those of `event_periods`; `superseded`, for the deliveries of which a
+    later one has some records, the condition that leaves these out; `notes`, what was corrected at the door of a
+    delivery in a period.
 #}
 {% macro event_ctes(source_id, events, quarters=false) -%}
     {{ event_periods(source_id, quarters) }},
+
+    superseded as (
+        select distinct
+            delivery_id,
+            ' and record_number not in (select record_number from ops.superseded_rows'
+            || ' where delivery_id = '''
+            || delivery_id
+            || ''')' as condition
+        from {{ source("ops", "superseded_rows") }}
+        where source_id = '{{ source_id }}'
+    ),
 
     corrected as (
         select
@@ -156,18 +211,7 @@
         group by all
     ),
 
-    short as (
-        select
-            max_by(delivery_id, sequence) as delivery_id,
-            period_start,
-            period_end,
-            count(distinct month) as months_held,
-            any_value(months_in_period) as months_in_period
-        from held
-        group by entity_id, period_start, period_end
-    ),
-
-    remarks as (
+    notes as (
         select
             delivery_id,
             period_start,
@@ -177,30 +221,8 @@
                 ', '
                 order by correction_id
             )
-            || '.' as remark
+            || '.' as note
         from corrected
-        group by delivery_id, period_start, period_end
-        union all
-        select
-            delivery_id,
-            period_start,
-            period_end,
-            'Mesi del periodo consegnati: '
-            || months_held
-            || ' su '
-            || months_in_period
-            || '.' as remark
-        from short
-        where months_held < months_in_period
-    ),
-
-    notes as (
-        select
-            delivery_id,
-            period_start,
-            period_end,
-            string_agg(remark, ' ' order by remark) as note
-        from remarks
         group by delivery_id, period_start, period_end
     )
 {%- endmacro %}
@@ -292,11 +314,12 @@
         summed.sheet,
         cast(null as varchar) as cell,
         cast(summed.row_count as integer) as row_count,
-        summed.rows_condition
+        summed.rows_condition || coalesce(superseded.condition, '') as rows_condition
     from {{ summed }} as summed
     inner join
         {{ ref("stg_deliveries") }} as deliveries
         on summed.delivery_id = deliveries.delivery_id
+    left join superseded on summed.delivery_id = superseded.delivery_id
     left join
         notes
         on summed.delivery_id = notes.delivery_id

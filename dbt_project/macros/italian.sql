@@ -29,6 +29,28 @@
 {%- endmacro %}
 
 
+{# The name of a month, from its number. #}
+{% macro italian_month(number) -%}
+    list_extract(
+        [
+            'gennaio',
+            'febbraio',
+            'marzo',
+            'aprile',
+            'maggio',
+            'giugno',
+            'luglio',
+            'agosto',
+            'settembre',
+            'ottobre',
+            'novembre',
+            'dicembre'
+        ],
+        cast({{ number }} as integer)
+    )
+{%- endmacro %}
+
+
 {# A number with the symbol of its unit: 1 giorno, 2 giorni. #}
 {% macro number_with_unit(value, decimals, symbol) -%}
     regexp_replace(
@@ -99,7 +121,7 @@
 {%- endmacro %}
 
 
-{# An input that is missing, with its year and centre, and whether its row was refused. #}
+{# An input that is missing, with its year and centre, whether its row was refused and which months are not held. #}
 {% macro missing_input(inputs) -%}
     {{ inputs }}.measure_name
     || ' ('
@@ -115,6 +137,7 @@
         then ', riga consegnata e rifiutata'
         else ''
     end
+    || coalesce(', ' || {{ inputs }}.months_missing, '')
     || ')'
 {%- endmacro %}
 

@@ -62,9 +62,12 @@ class Previous:
             )
         ]
         by_row = [tuple(its) for _, its in itertools.groupby(problems, key=lambda problem: problem.row_number)]
-        months = rows("select part, month, row_count from ops.delivery_months where delivery_id = ? order by all")
+        months = rows(
+            "select part, month, row_count, is_held from ops.delivery_months where delivery_id = ? order by all"
+        )
         corrected = rows("select count(*) from ops.corrections where delivery_id = ?")[0][0]
         file_name, rows_read, rows_accepted, rows_quarantined = delivered
-        held = {(part, month): count for part, month, count in months}
+        given = {(part, month): count for part, month, count, _ in months if count}
+        held = frozenset((part, month) for part, month, _, is_held in months if is_held)
         counts = (rows_read, rows_accepted, rows_quarantined)
-        return EventContents(source, file_name, *counts, held, told(by_row), is_declared=True, corrected=corrected)
+        return EventContents(source, file_name, *counts, given, held, told(by_row), declared=None, corrected=corrected)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from ingest.events.declare import EventSource
 from ingest.problems import Problem
 
+SCOPE_SEPARATOR = "+"
 SHOWN_RECORDS = 200
 """Refused rows of a file whose problems are told one by one; all of them are in `ops.quarantine`."""
 
@@ -15,7 +16,8 @@ SHOWN_RECORDS = 200
 class EventContents:
     """What a file of events gave; `months` counts its accepted rows by part and month.
 
-    `is_declared` when the file says above its header which period it is about.
+    `held` are the parts and months of which it gives all that there is, with rows or without; `declared` the period
+    that it says above its header to be about.
     """
 
     source: EventSource
@@ -24,8 +26,9 @@ class EventContents:
     rows_accepted: int
     rows_quarantined: int
     months: dict[tuple[str, date], int]
+    held: frozenset[tuple[str, date]]
     problems: tuple[Problem, ...]
-    is_declared: bool
+    declared: tuple[date, date] | None
     corrected: int = 0
 
     def __post_init__(self) -> None:
@@ -37,21 +40,35 @@ class EventContents:
             )
 
     @property
+    def about(self) -> tuple[date, ...]:
+        """Give the months that the file holds, in order; those of its rows when it holds none whole."""
+        return tuple(sorted({month for _, month in self.held or self.months}))
+
+    @property
     def years(self) -> frozenset[int]:
-        """Give the years of the accepted rows."""
-        return frozenset(month.year for _, month in self.months)
+        """Give the years that the file is about."""
+        return frozenset(month.year for month in self.about)
 
     @property
     def month_names(self) -> frozenset[str]:
-        """Give the months of the accepted rows, as `2025-03`."""
-        return frozenset(f"{month:%Y-%m}" for _, month in self.months)
+        """Give the months that the file is about, as `2025-03`."""
+        return frozenset(f"{month:%Y-%m}" for month in self.about)
 
     @property
     def period(self) -> tuple[date, date]:
         """Give the first day of the first month and the last day of the last."""
-        months = [month for _, month in self.months]
-        last = max(months)
-        return min(months), next_month(last) - timedelta(days=1)
+        return self.about[0], next_month(self.about[-1]) - timedelta(days=1)
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """Give the parts that its rows are of."""
+        return frozenset(part for part, _ in self.months)
+
+    @property
+    def scope(self) -> str:
+        """Give the parts that the file is about, when they are not all of them."""
+        parts = {part for part, _ in self.held or self.months}
+        return "" if parts == set(self.source.parts.values()) else SCOPE_SEPARATOR.join(sorted(parts))
 
 
 def next_month(month: date) -> date:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Correction:
-    """One cell to be corrected: the record by its key, the field, the text that it holds and the one it should hold."""
+    """One cell to be corrected: the record by key and year, the field, the text that it holds, the one it should."""
 
     correction_id: str
     entity_id: str
@@ -72,30 +72,39 @@ def apply(
         if (one.entity_id, one.source_id) != (entity_id, table.source.source_id):
             continue
         field = next(field for field in table.source.fields if field.name == one.field)
-        keys = zip(table.source.key, one.record, strict=True)
-        is_record = " and ".join(f"{name} = {literal(part)}" for name, part in keys)
+        *key, year = one.record
+        keys = zip(table.source.key, key, strict=True)
+        is_record = " and ".join(f"{name} = {_stored(table, name, part)}" for name, part in keys)
+        is_record += f" and coalesce(year({table.source.period}), {int(year)}) = {int(year)}"
         delivered, corrected = (typed(field, literal(text)) for text in (one.delivered, one.corrected))
         rows = connection.execute(
             f"select rowid, {_holds(connection, one.field, delivered)} from staging "
             f"where skipped is null and {is_record}"
         ).fetchall()
-        if any(not holds for _, holds in rows):
+        if rows and not any(holds for _, holds in rows):
             message = f"la correzione «{one.correction_id}» non serve più: la cella non contiene «{one.delivered}»"
             remedy = "togliere la riga da seeds/corrections.csv e ripetere"
             column = table.title(table.positions[one.field])
             problems.append(Problem("correction_obsolete", message, remedy, table.file_name, table.sheet, None, column))
             continue
+        found = ", ".join(str(row) for row, holds in rows if holds)
         unreadable = f", {one.field}{UNREADABLE} = false" if _is_converted(connection, one.field) else ""
-        connection.execute(
-            f"update staging set {one.field} = ({corrected}){unreadable} where skipped is null and {is_record}"
-        )
+        if found:
+            connection.execute(f"update staging set {one.field} = ({corrected}){unreadable} where rowid in ({found})")
         done += [
             (row, one.correction_id, one.field, one.delivered, one.corrected, one.reason, one.told_to, one.told_on)
-            for row, _ in rows
+            for row, holds in rows
+            if holds
         ]
     if problems:
         raise FileRefused(*problems)
     return done
+
+
+def _stored(table: EventTable, name: str, text: str) -> str:
+    """Give a part of a key as the staging table has it: of a word, the form that is stored."""
+    field = next(field for field in table.source.fields if field.name == name)
+    return literal(field.words.get(text, text))
 
 
 def _holds(connection: DuckDBPyConnection, field: str, delivered: str) -> str:

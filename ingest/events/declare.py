@@ -66,10 +66,12 @@ class EventSource:
     """A kind of delivery whose rows are events.
 
     `period` is the date field whose month a row belongs to: a later delivery that holds a month replaces that month.
-    With `part` (a word field) it replaces only that part of the month. `key` may stand once in a file; `repeated` says
-    in words what it is. `contract` gives the pandera schema of a batch: one column a field, typed, with the rules that
-    hold between fields as columns that its parser derives. `derived` adds raw columns worked out of a key's text before
-    it is hashed, as SQL expressions on that text, by name.
+    With `part` (a word field) a month is held part by part. `key` names a record, in words `repeated`: its numbers
+    begin again every year, so that rows of one key are one record when their `period` is of one year. With
+    `lines_within_days` the key names a document instead, which may have several rows, of days so near to each other.
+    `contract` gives the pandera schema of a batch: one column a field, typed, with the rules that hold between fields
+    as columns that its parser derives. `derived` adds raw columns worked out of a key's text before it is hashed, as
+    SQL expressions on that text, by name.
     """
 
     source_id: str
@@ -80,6 +82,7 @@ class EventSource:
     period: str
     contract: Callable[[], DataFrameSchema]
     part: str | None = None
+    lines_within_days: int | None = None
     derived: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
     ignored_sheets: tuple[str, ...] = ("Istruzioni", "Appunti", "Note")
 
@@ -87,6 +90,16 @@ class EventSource:
     def raw_table(self) -> str:
         """Give the name of the table that holds the accepted rows."""
         return f"raw.{self.source_id}"
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """Give the parts of the source, printed form to stored form; one without a name when it has none."""
+        return next((field.words for field in self.fields if field.name == self.part), {"": ""})
+
+    @property
+    def record(self) -> tuple[str, ...]:
+        """Give the SQL expressions whose values rows of one record share; lines of a document may be other records."""
+        return self.key if self.lines_within_days is not None else (*self.key, f"year({self.period})")
 
     @property
     def raw_columns(self) -> tuple[RawColumn, ...]:

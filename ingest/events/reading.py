@@ -145,38 +145,61 @@ def stage_sheet(file: EventFile, opened: SheetTable) -> list[Rejected]:
 def find_repeated(source: EventSource, cursor: DuckDBPyConnection) -> None:
     """Note the keys that more than one row has; the contract may be run meanwhile, since neither changes a row."""
     key = ", ".join(source.key)
-    named = " and ".join(f"{name} is not null" for name in source.key)
+    record = ", ".join(source.record)
+    named = " and ".join(f"{name} is not null" for name in source.record)
     cursor.execute(
-        f"create table repeated as select {key} from staging where skipped is null and {named} "
-        f"group by {key} having count(*) > 1"
+        f"create table repeated as select distinct {key} from staging where skipped is null and {named} "
+        f"group by {record} having count(*) > 1"
     )
 
 
 def refuse_repeated(file: EventFile) -> None:
-    """Refuse rows that repeat a key found before: of identical rows all but the first, of unlike ones all."""
+    """Refuse rows that repeat a record: of identical ones all but the first, of unlike ones all.
+
+    Unlike rows of one document are its lines, and all of them stand.
+    """
     source = file.table.source
-    key = ", ".join(source.key)
-    whole = ", ".join(field.name for field in source.fields)
     if not file.one("select count(*) from repeated"):
         return
+    key = ", ".join(source.key)
+    whole = ", ".join(field.name for field in source.fields)
+    same = ", ".join(source.record if source.lines_within_days is None else (*source.key, "content"))
     rows = file.scratch.execute(
-        f"with rivals as (select staging.rowid as place, {key}, hash(row({whole})) as content "
+        f"with rivals as (select staging.rowid as place, {key}, {source.period}, hash(row({whole})) as content "
         f"from staging semi join repeated using ({key}) where skipped is null) "
         f"select place, min(place) over same, min(content) over same <> max(content) over same "
-        f"from rivals window same as (partition by {key}) order by place"
+        f"from rivals window same as (partition by {same}) order by place"
     ).fetchall()
     for row, first, differ in rows:
         if differ:
-            message = f"più righe che dicono cose diverse hanno {source.repeated}: non si sa quale valga"
+            refusal = _contradicting(source)
         elif row != first:
-            message = f"una riga identica ha già {source.repeated}"
+            refusal = _identical(source)
         else:
             continue
-        file.refuse(row, Fault(source.key[0], "row_repeated", Refusal(message, "lasciare una sola riga")))
+        file.refuse(row, Fault(source.key[0], "row_repeated", refusal))
+
+
+def _contradicting(source: EventSource) -> Refusal:
+    message = f"più righe che dicono cose diverse hanno {source.repeated}: si contraddicono, e non si sa quale valga"
+    remedy = (
+        "se sono pratiche diverse, correggere il protocollo sbagliato; se è una sola, riportarla una volta come sta "
+        "nel sistema; poi riconsegnare il file"
+    )
+    return Refusal(message, remedy)
+
+
+def _identical(source: EventSource) -> Refusal:
+    message = f"una riga identica ha già {source.repeated}: la prima è accettata"
+    remedy = (
+        "se è la stessa riga basta così; se sono due righe vere, distinguerle nel numero (per esempio 12/1 e 12/2) e "
+        "riconsegnare il file"
+    )
+    return Refusal(message, remedy)
 
 
 def refuse_out_of_period(file: EventFile, as_of: date) -> None:
-    """Refuse rows that are later than the run, outside the period that the file declares or the layout's validity."""
+    """Refuse rows that are later than the run, or outside the period or part that the file declares, or the layout."""
     table = file.table
     name, layout = table.source.period, table.layout
     first, last = table.period or (None, None)
@@ -201,6 +224,13 @@ def refuse_out_of_period(file: EventFile, as_of: date) -> None:
         rows = file.scratch.execute(f"select rowid from staging where skipped is null and ({is_broken})").fetchall()
         for (row,) in rows:
             file.refuse(row, Fault(name, rule, Refusal(message, "correggere la data, o riconsegnare il file giusto")))
+    if table.part is not None:
+        part = table.source.part
+        message = "la riga non è della parte che il file dichiara sopra l'intestazione"
+        remedy = "correggere la riga, oppure togliere dall'intestazione di quale parte è il file"
+        others = f"select rowid from staging where skipped is null and {part} <> ?"
+        for (row,) in file.scratch.execute(others, [table.part]).fetchall():
+            file.refuse(row, Fault(part, "outside_part", Refusal(message, remedy)))
 
 
 def judge(file: EventFile, schema: DataFrameSchema) -> None:

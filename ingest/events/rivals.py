@@ -1,14 +1,13 @@
 """A file of events beside the others: months that two new files hold, months that would lose rows without being told.
 
-A later delivery replaces the months that it holds. One mistyped date would replace a whole month by one row, so that
-what nobody declared has to look like a delivery of that month.
+A later delivery replaces the months that it holds. A part of an export would replace a whole month by a few rows, so
+that what nobody declared has to look like a delivery of that month.
 """
 
-import itertools
 from collections.abc import Mapping
 from datetime import date
 
-from ingest.events.contents import EventContents, next_month
+from ingest.events.contents import EventContents
 from ingest.problems import Problem
 
 _LEAST_SHARE = 2
@@ -19,31 +18,56 @@ _DECLARE = (
 
 
 def shared_months(new: Mapping[str, tuple[str, str, EventContents]]) -> dict[str, list[str]]:
-    """Give, for each new file of events (by SHA-256: entity, name, contents), the other new ones with a month of it."""
+    """Give, for each new file of events (by SHA-256: entity, name, contents), the other new ones with a month of it.
+
+    Files of different parts of one declared period are no rivals: they complete each other.
+    """
     return {
         sha256: [
             other_name
             for other, (other_entity, other_name, its) in new.items()
             if other != sha256
             and (other_entity, its.source) == (entity, contents.source)
-            and its.months.keys() & contents.months.keys()
+            and its.held & contents.held
+            and not _complete_each_other(its, contents)
         ]
         for sha256, (entity, _, contents) in new.items()
     }
+
+
+def completed(new: Mapping[str, tuple[str, str, EventContents]]) -> dict[str, frozenset[str]]:
+    """Give the parts of the new files (by SHA-256) that another one of the same declared period completes."""
+    return {
+        sha256: contents.parts
+        for sha256, (entity, _, contents) in new.items()
+        if any(
+            other != sha256
+            and (other_entity, its.source) == (entity, contents.source)
+            and its.held & contents.held
+            and _complete_each_other(its, contents)
+            for other, (other_entity, _, its) in new.items()
+        )
+    }
+
+
+def _complete_each_other(one: EventContents, other: EventContents) -> bool:
+    return one.declared is not None and one.declared == other.declared and not one.parts & other.parts
 
 
 def month_problems(
     entity_id: str, contents: EventContents, held: Mapping[tuple[str, str, str, date], int]
 ) -> list[Problem]:
     """Find a gap in the months of a file that declares no period, or a month with far fewer rows than held."""
-    if contents.is_declared:
+    if contents.declared:
         return []
-    months = sorted({month for _, month in contents.months})
-    for month, following in itertools.pairwise(months):
-        if next_month(month) != following:
-            message = f"le righe sono di mesi non consecutivi: dopo {month:%m/%Y} viene {following:%m/%Y}"
+    filled = {month for _, month in contents.months}
+    for month in contents.about:
+        if month not in filled:
+            earlier, later = max(one for one in filled if one < month), min(one for one in filled if one > month)
+            message = f"le righe sono di mesi non consecutivi: dopo {earlier:%m/%Y} viene {later:%m/%Y}"
             return [Problem("months_apart", message, _DECLARE, contents.file_name)]
-    for (part, month), rows in contents.months.items():
+    for part, month in sorted(contents.held):
+        rows = contents.months.get((part, month), 0)
         before = held.get((entity_id, contents.source.source_id, part, month), 0)
         if rows * _LEAST_SHARE < before:
             of = f" («{part}»)" if part else ""

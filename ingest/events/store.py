@@ -7,9 +7,9 @@ warehouse. Each file counts its records twice, apart, and stops when the counts 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from ingest.events.carry import KEPT_TABLES, Previous
 from ingest.events.contents import EventContents, told
 from ingest.events.corrections import Correction, apply
 from ingest.events.declare import EventSource, Reads
+from ingest.events.holding import held_months
 from ingest.events.personal import Pseudonyms
 from ingest.events.reading import (
     EventFile,
@@ -60,8 +61,20 @@ class EventStore:
         """Give what a known delivery holds without reading its file, when an earlier warehouse has its rows."""
         return self.previous.carry(self.path, source, delivery_id) if self.previous else None
 
-    def take(self, opened: TextTable | SheetTable, entity_id: str, delivery_id: str, as_of: date) -> EventContents:
+    def take(
+        self,
+        opened: TextTable | SheetTable,
+        entity_id: str,
+        delivery_id: str,
+        as_of: date,
+        *,
+        accepted_at: date,
+        parts: Collection[str] = (),
+    ) -> EventContents:
         """Read a file whole: its rows go into `raw.*` or `ops.quarantine`; none may be later than `as_of`.
+
+        It holds no month that was not over on the day on which it was accepted first. `parts` are those that it was
+        found to be about, where another file completes it.
 
         Raises FileRefused when the file as a whole cannot be taken; then nothing of it stays.
         """
@@ -95,7 +108,8 @@ class EventStore:
                 connection.execute(f"attach '{quoted(self.path)}' as warehouse")
                 try:
                     refused = self._refused_records(file, opened, rejected, found)
-                    return self._move(file, refused, rejected, entity_id, delivery_id, corrected)
+                    contents = self._move(file, refused, rejected, entity_id, delivery_id, corrected)
+                    return self._note_months(file, contents, entity_id, delivery_id, accepted_at, parts)
                 finally:
                     connection.execute("detach warehouse")
         finally:
@@ -110,6 +124,17 @@ class EventStore:
             for table in (source.raw_table, *KEPT_TABLES):
                 connection.execute(f"delete from {table} where delivery_id = ?", [delivery_id])
             connection.commit()
+
+    def hold_only(self, contents: EventContents, delivery_id: str, parts: Collection[str]) -> EventContents:
+        """Have a delivery hold nothing but some parts, which all its rows are of."""
+        import duckdb
+
+        with duckdb.connect(str(self.path)) as connection:
+            connection.execute(
+                "delete from ops.delivery_months where delivery_id = ? and not list_contains(?, part)",
+                [delivery_id, sorted(parts)],
+            )
+        return replace(contents, held=frozenset(place for place in contents.held if place[0] in parts))
 
     def _move(
         self,
@@ -134,7 +159,7 @@ class EventStore:
         connection.execute("set preserve_insertion_order = false")
         connection.execute("begin")
         connection.execute(_move_query(file), [delivery_id, entity_id, table.sheet])
-        months = self._months(file, delivery_id, entity_id)
+        months = _months(file, delivery_id)
         insert(
             connection, "warehouse.ops.quarantine", [_quarantine_row(r, table, entity_id, delivery_id) for r in refused]
         )
@@ -147,7 +172,6 @@ class EventStore:
                 for (row, *rest), before in zip(corrected, file.before([row for row, *_ in corrected]), strict=True)
             ],
         )
-        connection.execute("commit")
         return EventContents(
             source,
             table.file_name,
@@ -155,22 +179,32 @@ class EventStore:
             rows - len(file.faults),
             len(refused),
             months,
+            frozenset(),
             told([record.problems for record in refused]),
-            table.period is not None,
+            table.period,
             len(corrected),
         )
 
-    def _months(self, file: EventFile, delivery_id: str, entity_id: str) -> dict[tuple[str, date], int]:
-        source = file.table.source
-        part = source.part or "''"
-        found = file.scratch.execute(
-            f"select {part} as part, month, count(*) from warehouse.{source.raw_table} where delivery_id = ? "
-            "group by part, month order by month, part",
-            [delivery_id],
-        ).fetchall()
-        rows = [(delivery_id, entity_id, source.source_id, part, month, count) for part, month, count in found]
+    def _note_months(
+        self,
+        file: EventFile,
+        contents: EventContents,
+        entity_id: str,
+        delivery_id: str,
+        accepted_at: date,
+        parts: Collection[str],
+    ) -> EventContents:
+        """Say which months the file holds, and end the writing of its rows."""
+        table = file.table
+        own = [table.part] if table.part is not None else parts or table.source.parts.values()
+        held = held_months(contents.months, own, contents.declared, accepted_at)
+        rows = [
+            (delivery_id, entity_id, table.source.source_id, *place, contents.months.get(place, 0), place in held)
+            for place in sorted(held | contents.months.keys())
+        ]
         insert(file.scratch, "warehouse.ops.delivery_months", rows)
-        return {(part, month): count for part, month, count in found}
+        file.scratch.execute("commit")
+        return replace(contents, held=held)
 
     def _hash_keys(self, file: EventFile, entity_id: str) -> None:
         for name in [its.name for its in file.table.source.fields if its.reads is Reads.KEY]:
@@ -222,6 +256,17 @@ def _contract(source: EventSource) -> Any:
     from ingest.events.contract import complete
 
     return complete(source)
+
+
+def _months(file: EventFile, delivery_id: str) -> dict[tuple[str, date], int]:
+    source = file.table.source
+    part = source.part or "''"
+    found = file.scratch.execute(
+        f"select {part} as part, month, count(*) from warehouse.{source.raw_table} where delivery_id = ? "
+        "group by part, month",
+        [delivery_id],
+    ).fetchall()
+    return {(part, month): count for part, month, count in found}
 
 
 def _number_records(file: EventFile) -> None:

@@ -78,14 +78,32 @@ class EventTable:
         remedy = "scrivere il primo e l'ultimo giorno («Periodo: 01/01/2025 - 31/12/2025»)"
         raise FileRefused(self._heading_problem("period_unreadable", "il periodo non si legge", remedy, said))
 
+    @cached_property
+    def part(self) -> str | None:
+        """Give the part that the file says above its header to be of (`Sportello: Comune di Milano`), if it does.
+
+        Raises FileRefused when the source has no such part.
+        """
+        title = next((column.header for column in self.layout.columns if column.name == self.source.part), None)
+        said = self._said(title) if title else None
+        if said is None or not said.text:
+            return None
+        parts = {fold(printed): stored for printed, stored in self.source.parts.items()}
+        if fold(said.text) in parts:
+            return parts[fold(said.text)]
+        known = ", ".join(f"«{printed}»" for printed in self.source.parts)
+        message = "il file dice sopra l'intestazione di essere di una parte che la fonte non ha"
+        remedy = f"scrivere {known}, oppure togliere la riga se il file è di tutti"
+        raise FileRefused(self._heading_problem("part_unknown", message, remedy, said))
+
     def check_heading(self, entity_id: str) -> None:
-        """Refuse a file that says above its header to be of another entity, or a period that cannot be read."""
+        """Refuse a file that says above its header to be of another entity, or what cannot be read there."""
         said = self._said("Ente")
         if said is not None and said.text != entity_id:
             remedy = f"scrivere «{entity_id}», oppure mettere il file nella cartella del suo ente"
             message = f"l'ente non è quello della cartella, «{entity_id}»"
             raise FileRefused(self._heading_problem("entity_differs", message, remedy, said))
-        _ = self.period
+        _ = self.period, self.part
 
     def _said(self, label: str) -> Cell | None:
         """Give what stands after a label above the header: in its cell after a colon, or in the cells beside it."""

@@ -49,13 +49,17 @@ def corrections_name_a_field(register: Register) -> Iterator[Fault]:
 
 @rule("correction_key")
 def corrections_name_a_record(register: Register) -> Iterator[Fault]:
-    """Find corrections whose key has more or fewer parts than the source's."""
+    """Find corrections whose key has more or fewer parts than the source's, with its year."""
     for row in register.tables["corrections"]:
         source = _source(row)
         parts = [part.strip() for part in row["record_key"].split("|")]
-        if source is not None and (len(parts) != len(source.key) or not all(parts)):
-            message = f"la chiave di una riga ha {len(source.key)} parti"
-            yield Fault(row, "record_key", message, f"scrivere «{' | '.join(source.key)}», ciascuna col suo valore")
+        if source is None:
+            continue
+        # Numbers begin again every year.
+        key = (*source.key, f"anno di {source.period}")
+        if len(parts) != len(key) or not all(parts) or not parts[-1].isdecimal():
+            message = f"la chiave di una riga ha {len(key)} parti, l'ultima è l'anno"
+            yield Fault(row, "record_key", message, f"scrivere «{' | '.join(key)}», ciascuna col suo valore")
 
 
 @rule("correction_unreadable")

@@ -102,6 +102,8 @@ SOURCE = EventSource(
     key=("registration_number", "payment_order_number"),
     repeated="la stessa registrazione e lo stesso mandato",
     period="paid_on",
+    # Half a year: a payment of 31/12 that is corrected to 01/01 is one, the same numbers a year later are another.
+    lines_within_days=183,
     contract=contract,
     # A tax code of a natural person has letters; that of a body or a VAT number is of digits alone.
     derived={

@@ -222,7 +222,7 @@ CORRECTION = Correction(
     "f1-due",
     ENTITY,
     "fatture_passive",
-    ("F1", "M1"),
+    ("F1", "M1", "2025"),
     "due_on",
     "31/02/2025",
     "28/02/2025",

@@ -72,7 +72,16 @@ with
             make_date(component_inputs.measure_year, 1, 1) as period_start,
             make_date(component_inputs.measure_year, 12, 31) as period_end,
             measures.value_type,
-            measure_values.value,
+            -- A year of which months are missing is not judged by those that came.
+            case
+                when measure_values.months_missing is null then measure_values.value
+            end as value,
+            case
+                when measure_values.months_missing is not null then measure_values.value
+            end as value_to_date,
+            measure_values.months_held,
+            measure_values.months_due,
+            measure_values.months_missing,
             measure_values.value_date,
             measure_values.value_state,
             measure_values.value_words,
@@ -83,7 +92,11 @@ with
                 case
                     measures.value_type
                     when 'number'
-                    then cast(measure_values.value as varchar)
+                    then
+                        case
+                            when measure_values.months_missing is null
+                            then cast(measure_values.value as varchar)
+                        end
                     when 'date'
                     -- The day may be unknown of something that is known to be done,
                     -- or not.

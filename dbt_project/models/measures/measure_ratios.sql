@@ -42,6 +42,10 @@ with
             {{ worst_provenance("measured.provenance") }} as provenance,
             -- One refused row may stand behind both terms.
             max(measured.rows_quarantined) as rows_quarantined,
+            -- Of two terms the one that is known less decides.
+            min(measured.months_held) as months_held,
+            max(measured.months_due) as months_due,
+            min_by(measured.months_missing, measured.months_held) as months_missing,
             bool_or(small_cells.measure_id is not null) as is_too_small
         from quotients
         inner join
@@ -104,7 +108,10 @@ select
     divided.provenance,
     divided.source_id,
     cast(behind.deliveries as integer) as deliveries,
-    cast(divided.rows_quarantined as integer) as rows_quarantined
+    cast(divided.rows_quarantined as integer) as rows_quarantined,
+    divided.months_held,
+    divided.months_due,
+    divided.months_missing
 from divided
 inner join
     behind

@@ -9,11 +9,21 @@ with
 
     measure_owners as (select * from {{ ref("measure_owners") }}),
 
-    -- The years that an event of unreadable date may be of: those of its delivery.
+    -- The years that an event of unreadable date may be of: those that its delivery is
+    -- about.
     years as (
-        select distinct delivery_id, year(month) as year
-        from {{ ref("stg_delivery_months") }}
-        where is_in_force
+        select distinct delivery_id, year
+        from
+            (
+                select
+                    delivery_id,
+                    year(month) as year,
+                    is_held,
+                    bool_or(is_held) over (partition by delivery_id) as holds_some
+                from {{ ref("stg_delivery_months") }}
+                where is_in_force
+            )
+        where is_held or not holds_some
     ),
 
     attributed as (

@@ -93,6 +93,9 @@ with
             measures.unit,
             measures.value_type,
             measures.source_id,
+            months.months_held,
+            months.months_due,
+            months.months_missing,
             coalesce(refused.rows_quarantined, 0) as rows_quarantined,
             -- Above the threshold of its source a measure has no value.
             100 * coalesce(refused.rows_refused_by_name, 0)
@@ -107,6 +110,12 @@ with
             on combined.measure_id = measures.measure_id
         inner join
             {{ ref("sources") }} as sources on measures.source_id = sources.source_id
+        left join
+            {{ ref("measure_months") }} as months
+            on combined.entity_id = months.entity_id
+            and combined.measure_id = months.measure_id
+            and combined.period_start = months.period_start
+            and combined.period_end = months.period_end
         left join
             refused
             on combined.entity_id = refused.entity_id
@@ -138,5 +147,8 @@ select
     source_id,
     cast(deliveries as integer) as deliveries,
     cast(rows_quarantined as integer) as rows_quarantined,
+    months_held,
+    months_due,
+    months_missing,
     is_over_threshold
 from weighed

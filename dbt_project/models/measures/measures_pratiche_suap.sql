@@ -56,6 +56,7 @@ with
                 || later.delivery_id
                 || ''' and '
                 || later.condition
+                || coalesce(superseded.condition, '')
                 || ' and business_key is not null)',
                 ''
                 order by later.sequence
@@ -67,6 +68,7 @@ with
             and read.period_start = later.period_start
             and read.period_end = later.period_end
             and read.sequence < later.sequence
+        left join superseded on later.delivery_id = superseded.delivery_id
         group by read.delivery_id, read.period_start, read.period_end
     ),
 

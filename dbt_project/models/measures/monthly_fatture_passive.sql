@@ -35,6 +35,8 @@
     )
 }}
 with
-    events as ({{ new_events("stg_fatture_passive") }})
+    events as ({{ new_events("stg_fatture_passive") }}),
+
+    empty_months as ({{ months_without_events("fatture_passive", "events") }})
 
     {{ events_by_month("events", quantities) }}

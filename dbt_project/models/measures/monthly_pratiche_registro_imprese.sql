@@ -46,6 +46,8 @@
     )
 }}
 with
-    events as ({{ new_events("stg_pratiche_registro_imprese") }})
+    events as ({{ new_events("stg_pratiche_registro_imprese") }}),
+
+    empty_months as ({{ months_without_events("pratiche_registro_imprese", "events") }})
 
     {{ events_by_month("events", quantities) }}

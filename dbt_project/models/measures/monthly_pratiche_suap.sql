@@ -26,6 +26,8 @@
     )
 }}
 with
-    events as ({{ new_events("stg_pratiche_suap") }})
+    events as ({{ new_events("stg_pratiche_suap") }}),
+
+    empty_months as ({{ months_without_events("pratiche_suap", "events") }})
 
     {{ events_by_month("events", quantities) }}

@@ -14,7 +14,10 @@ select
     inputs.period,
     inputs.value_type,
     case
-        when not inputs.is_over_threshold and small_cells.measure_id is null
+        when
+            not inputs.is_over_threshold
+            and small_cells.measure_id is null
+            and inputs.months_missing is null
         then cast(lineage.value as decimal(24, 6))
     end as value,
     case when not inputs.is_over_threshold then lineage.value_date end as value_date,
@@ -39,7 +42,18 @@ select
     lineage.evidence,
     inputs.owner_centre_id,
     inputs.owner_centre_name,
-    inputs.is_missing
+    inputs.is_missing,
+    -- What the months that came give, of a year that lacks others.
+    case
+        when
+            not inputs.is_over_threshold
+            and small_cells.measure_id is null
+            and inputs.months_missing is not null
+        then cast(lineage.value as decimal(24, 6))
+    end as value_to_date,
+    inputs.months_held,
+    inputs.months_due,
+    inputs.months_missing
 from {{ ref("component_input_values") }} as inputs
 inner join {{ ref("measures") }} as measures on inputs.measure_id = measures.measure_id
 inner join {{ ref("sources") }} as sources on measures.source_id = sources.source_id

@@ -26,7 +26,10 @@ select
     cast(measured.rows_quarantined as integer) as rows_quarantined,
     measured.provenance,
     measured.source_id as source,
-    cast(measured.deliveries as integer) as deliveries
+    cast(measured.deliveries as integer) as deliveries,
+    cast(measured.months_held as integer) as months_held,
+    cast(measured.months_due as integer) as months_due,
+    measured.months_missing
 from measured
 inner join
     {{ ref("measures") }} as measures on measured.measure_id = measures.measure_id

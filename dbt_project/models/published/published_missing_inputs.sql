@@ -12,7 +12,10 @@ select
     cast(count(*) as integer) as indicators_waiting,
     string_agg(
         missing.indicator_id, ', ' order by missing.indicator_id
-    ) as indicator_ids
+    ) as indicator_ids,
+    missing.months_held,
+    missing.months_due,
+    missing.months_missing
 from
     (
         -- Nobody waits for what an indicator that was withdrawn would need.
@@ -24,6 +27,9 @@ from
             inputs.owner_centre_id,
             inputs.owner_centre_name,
             inputs.was_refused,
+            inputs.months_held,
+            inputs.months_due,
+            inputs.months_missing,
             inputs.indicator_id
         from {{ ref("component_input_values") }} as inputs
         inner join

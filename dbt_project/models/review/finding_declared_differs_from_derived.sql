@@ -66,5 +66,6 @@ inner join
     and declared.period_start = derived.period_start
     and declared.period_end = derived.period_end
 where
-    {{ rounded("declared.declared_value", "declared.decimals") }}
+    derived.months_missing is null
+    and {{ rounded("declared.declared_value", "declared.decimals") }}
     <> {{ rounded("derived.value", "declared.decimals") }}

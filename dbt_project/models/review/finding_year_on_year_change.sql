@@ -28,7 +28,12 @@ with
             {{ ref("measures") }} as measures
             on current_year.measure_id = measures.measure_id
         inner join {{ ref("units") }} as units on measures.unit = units.unit
-        where current_year.value is not null and previous_year.value is not null
+        -- What is known in part is not compared with a whole year.
+        where
+            current_year.value is not null
+            and previous_year.value is not null
+            and current_year.months_missing is null
+            and previous_year.months_missing is null
     )
 
 select

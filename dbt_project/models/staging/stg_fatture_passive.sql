@@ -1,6 +1,9 @@
 with
     events as (select * from {{ source("raw", "fatture_passive") }}),
 
+    -- A record that a later delivery has too counts once, as it stands there.
+    superseded as (select * from {{ source("ops", "superseded_rows") }}),
+
     deliveries as (select * from {{ ref("stg_deliveries") }})
 
 select
@@ -26,3 +29,8 @@ select
     deliveries.provenance
 from events
 inner join deliveries on events.delivery_id = deliveries.delivery_id
+left join
+    superseded
+    on events.delivery_id = superseded.delivery_id
+    and events.record_number = superseded.record_number
+where superseded.delivery_id is null

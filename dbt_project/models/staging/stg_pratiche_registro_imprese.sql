@@ -1,6 +1,9 @@
 with
     events as (select * from {{ source("raw", "pratiche_registro_imprese") }}),
 
+    -- A record that a later delivery has too counts once, as it stands there.
+    superseded as (select * from {{ source("ops", "superseded_rows") }}),
+
     deliveries as (select * from {{ ref("stg_deliveries") }})
 
 select
@@ -24,3 +27,8 @@ select
     deliveries.provenance
 from events
 inner join deliveries on events.delivery_id = deliveries.delivery_id
+left join
+    superseded
+    on events.delivery_id = superseded.delivery_id
+    and events.record_number = superseded.record_number
+where superseded.delivery_id is null

@@ -16,7 +16,12 @@ with
             quarantine.delivery_id,
             quarantine.entity_id,
             quarantine.source_id,
-            deliveries.scope,
+            -- A refused event names its own part, whatever its delivery is about.
+            case
+                when coalesce(sources.replaces, 'period') = 'month'
+                then ''
+                else deliveries.scope
+            end as scope,
             deliveries.sequence,
             deliveries.is_in_force,
             quarantine.sheet,
@@ -51,7 +56,7 @@ with
                 false
             )
             or not coalesce(
-                bool_or(months.sequence > refused.sequence), false
+                bool_or(months.sequence > refused.sequence and months.is_held), false
             ) as stands
         from refused
         left join
