@@ -107,7 +107,10 @@
 {%- endmacro %}
 
 
-{# A kind whose result is a state: `met` when every input of the part says yes, `missed` when one says no. #}
+{#
+    A kind whose result is a state: `met` when every input of the part says yes, `missed` when one says no.
+    Words are of the result when they are what was delivered; a note goes with its input alone.
+#}
 {% macro state_parts(algorithm, met, missed) -%}
     with
         inputs as ({{ inputs_of(algorithm) }}),
@@ -118,9 +121,7 @@
                 part_no,
                 -- `no` comes before `yes`: one no is enough.
                 min(case when not is_missing then value_state end) as state,
-                string_agg(
-                    coalesce(value_words, note), '; ' order by measure_id
-                ) as result_text,
+                string_agg(value_words, '; ' order by measure_id) as words,
                 bool_or(is_missing) as is_incomplete
             from inputs
             group by {{ component_key() }}, part_no
@@ -139,7 +140,7 @@
             when state = 'no'
             then '{{ missed }}'
         end as result_state,
-        result_text,
+        case when not is_incomplete then words end as result_text,
         case
             when is_incomplete then 'missing_input' when state is null then 'only_words'
         end as no_result_reason

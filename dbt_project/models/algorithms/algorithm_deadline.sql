@@ -12,9 +12,7 @@ with
             ) as days_unknown,
             -- Without the day, a yes or no is what is known; `no` comes before `yes`.
             min(case when value_date is null then value_state end) as known_state,
-            string_agg(
-                coalesce(value_words, note), '; ' order by measure_id
-            ) as result_text,
+            string_agg(value_words, '; ' order by measure_id) as words,
             -- A missing day does no harm when the same part has the state beside it.
             count(case when role = 'completed_on' and is_missing then 1 end) > 0
             and count(case when role = 'state' and not is_missing then 1 end)
@@ -33,7 +31,8 @@ with
             end as result_date,
             case
                 when not is_incomplete and days_unknown > 0 then known_state
-            end as result_state
+            end as result_state,
+            case when not is_incomplete then words end as result_text
         from parts
     )
 

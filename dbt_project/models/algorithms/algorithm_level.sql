@@ -12,7 +12,7 @@ with
                 case when value_type = 'text' then value_words end,
                 '; '
                 order by measure_id
-            ) as result_text,
+            ) as words,
             bool_or(is_missing) as is_incomplete
         from inputs
         group by {{ component_key() }}, part_no
@@ -24,7 +24,7 @@ select
     result_value,
     result_date,
     result_state,
-    result_text,
+    case when not is_incomplete then words end as result_text,
     case
         when is_incomplete
         then 'missing_input'

@@ -41,7 +41,7 @@ with
                     = count(*)
                 then min(parts.result_state)
             end as result_state,
-            string_agg(parts.result_text, '; ' order by parts.part_no) as result_text,
+            string_agg(parts.result_text, '; ' order by parts.part_no) as words,
             count(*) filter (
                 where parts.no_result_reason = 'missing_input' or parts.part_no is null
             ) as missing_parts,
@@ -59,6 +59,7 @@ with
     reasons as (
         select
             *,
+            case when missing_parts = 0 then words end as result_text,
             case
                 when missing_parts > 0
                 then 'missing_input'
