@@ -39,17 +39,30 @@
 {%- endmacro %}
 
 
-{# Why a part has no number. A base of 0 counts only when all inputs are there: what is missing is asked for first. #}
+{# Why a part has no number. A base counts only when all inputs are there: what is missing is asked for first. #}
 {% macro no_number_reason(result, bases=[]) -%}
     case
-        when {{ result }} is not null
-        then null
         {%- if bases %}
             when not is_incomplete and ({{ bases | join(" = 0 or ") }} = 0)
             then 'zero_base'
+            when not is_incomplete and ({{ bases | join(" < 0 or ") }} < 0)
+            then 'negative_base'
         {%- endif %}
-        else 'missing_input'
+        when {{ result }} is null
+        then 'missing_input'
     end
+{%- endmacro %}
+
+
+{# The result of a division by each of the bases: none where one is not above 0, where it would say the contrary. #}
+{% macro number_on_bases(result, bases=[]) -%}
+    {%- if bases -%}
+        case
+            when not coalesce({{ bases | join(" <= 0 or ") }} <= 0, false)
+            then {{ result }}
+        end
+    {%- else -%} {{ result }}
+    {%- endif -%}
 {%- endmacro %}
 
 
@@ -73,7 +86,7 @@
     select
         {{ component_key() }},
         part_no,
-        result_value,
+        {{ number_on_bases("result_value", bases) }} as result_value,
         cast(null as date) as result_date,
         cast(null as varchar) as result_state,
         cast(null as varchar) as result_text,

@@ -178,6 +178,9 @@ select
             }}
         when judgement = 'zero_base'
         then 'Non misurabile: la base del calcolo è zero, quindi non c''è un risultato.'
+        when judgement = 'negative_base'
+        then
+            'Non misurabile: la base del calcolo è negativa, quindi il rapporto non avrebbe senso.'
         when judgement = 'only_words'
         then
             'Non misurabile: il risultato è espresso solo a parole («'

@@ -233,6 +233,8 @@ select
             || ').'
         when status = 'not_computed' and no_result_reason = 'zero_base'
         then 'Nessun valore calcolato: la base del calcolo è zero.'
+        when status = 'not_computed' and no_result_reason = 'negative_base'
+        then 'Nessun valore calcolato: la base del calcolo è negativa.'
         when status = 'not_computed'
         then
             {{

@@ -49,6 +49,9 @@ with
                 where parts.no_result_reason = 'zero_base'
             ) as zero_base_parts,
             count(*) filter (
+                where parts.no_result_reason = 'negative_base'
+            ) as negative_base_parts,
+            count(*) filter (
                 where parts.no_result_reason = 'only_words'
             ) as only_words_parts
         from components
@@ -65,6 +68,8 @@ with
                 then 'missing_input'
                 when zero_base_parts > 0
                 then 'zero_base'
+                when negative_base_parts > 0
+                then 'negative_base'
                 when only_words_parts > 0
                 then 'only_words'
             end as no_result_reason

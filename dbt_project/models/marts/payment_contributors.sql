@@ -202,8 +202,12 @@ with
     weighed as (
         select
             *,
-            sum(amount_paid_eur) over (
-                partition by entity_id, period_start, period_end, variant
+            -- Credit notes may be more than what is paid: no share of that makes sense.
+            greatest(
+                sum(amount_paid_eur) over (
+                    partition by entity_id, period_start, period_end, variant
+                ),
+                0
             ) as total_paid_eur
         from summed
     )

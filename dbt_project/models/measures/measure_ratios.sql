@@ -121,5 +121,5 @@ inner join
     and divided.period_end = behind.period_end
 where
     divided.terms = 2
-    and coalesce(divided.denominator, 1) <> 0
+    and coalesce(divided.denominator, 1) > 0
     and not divided.is_too_small

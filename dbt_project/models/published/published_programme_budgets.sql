@@ -76,9 +76,8 @@ select
     cast(summed.budget_eur as decimal(24, 6)) as budget_eur,
     cast(summed.booked_eur as decimal(24, 6)) as booked_eur,
     cast(
-        {{ quotient("(100 * summed.booked_eur)", "summed.budget_eur") }} as decimal(
-            38, 12
-        )
+        {{ quotient("(100 * summed.booked_eur)", "greatest(summed.budget_eur, 0)") }}
+        as decimal(38, 12)
     ) as utilisation_pct,
     summed.provenance,
     programmes.note
