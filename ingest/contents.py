@@ -25,21 +25,33 @@ _WITHOUT_VALUE = (Kind.ERROR, Kind.NO_VALUE)
 
 @dataclass(frozen=True)
 class AcceptedRow:
-    """A row that keeps the contract: where it stands and the values of the raw table."""
+    """A row that keeps the contract: where it stands, what it is about as written, and the values of the raw table.
+
+    `name` is the member in words; `value_text` is what stands in the cell: nothing, a figure, or a word for none.
+    """
 
     sheet: str
     row_number: int
+    member: str
+    name: str
+    period_text: str
+    value_text: str
     values: Mapping[str, object]
 
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """A row that breaks the contract, whole (`row_text` is JSON), with one problem for each wrong cell."""
+    """A row that breaks the contract, whole (`row_text` is JSON), with one problem for each wrong cell.
+
+    `about` is what it would have said a value of, member and period, without a period that is itself refused; nothing
+    when its member is.
+    """
 
     sheet: str
     row_number: int
     member: str
     period_text: str
+    about: tuple[str, str] | None
     row_text: str
     problems: tuple[Problem, ...]
 
@@ -157,7 +169,15 @@ def _sort_rows(file: OpenedFile, table: Table, broken: Sequence[Breach], registe
         # The cell itself comes first: an error or a merged cell explains whatever rule it breaks.
         problems[breach.row].setdefault((cell.row, cell.column), problem)
     accepted = tuple(
-        AcceptedRow(header.sheet.name, row.number, source.convert(row.cells, heading, register))
+        AcceptedRow(
+            header.sheet.name,
+            row.number,
+            row.cells[source.member].text,
+            row.cells[source.title].text,
+            row.cells[source.period].text,
+            row.cells[source.value].text,
+            source.convert(row.cells, heading, register),
+        )
         for row in file.rows
         if not problems[row.number]
     )
@@ -167,6 +187,7 @@ def _sort_rows(file: OpenedFile, table: Table, broken: Sequence[Breach], registe
             row.number,
             table.rows[row.number][source.member],
             table.rows[row.number][source.period],
+            _about(source, table.rows[row.number], row, problems[row.number]),
             _row_text(header, row.number),
             tuple(problem for _, problem in sorted(problems[row.number].items())),
         )
@@ -174,6 +195,20 @@ def _sort_rows(file: OpenedFile, table: Table, broken: Sequence[Breach], registe
         if problems[row.number]
     )
     return Contents(source, heading, len(file.rows), accepted, refused)
+
+
+def _about(
+    source: Source, texts: Mapping[str, str], row: TableRow, problems: Mapping[tuple[int, int], Problem]
+) -> tuple[str, str] | None:
+    def is_refused(name: str) -> bool:
+        cell = row.cells[name]
+        problem = problems.get((cell.row, cell.column))
+        # Which of two rows holds is not known; what they are about is.
+        return problem is not None and problem.rule != "row_repeated"
+
+    if is_refused(source.member):
+        return None
+    return texts[source.member], "" if is_refused(source.period) else texts[source.period]
 
 
 def cell_problems(row: TableRow, header: HeaderRow, file_name: str) -> dict[tuple[int, int], Problem]:

@@ -88,6 +88,13 @@ class Delivery:
         return self.contents.refused if isinstance(self.contents, Contents) else ()
 
     @property
+    def said(self) -> set[tuple[str, str]]:
+        """Give the members and periods that a form says something of, well or badly, and each member with no period."""
+        abouts = [(row.member, row.period_text) for row in self.rows if row.value_text]
+        abouts += [row.about for row in self.quarantined if row.about]
+        return {*abouts, *((member, "") for member, _ in abouts)}
+
+    @property
     def rows_read(self) -> int:
         """Give the number of rows read."""
         return self.contents.rows_read
@@ -110,6 +117,23 @@ class Delivery:
         return "reconstructed" if is_example_name(self.file_name) else "delivered"
 
 
+def standing_problems(delivery: Delivery, intake: Intake) -> Sequence[Problem]:
+    """Give what is still to be repaired in a delivery: what no later one has said again."""
+    later = [one for one in intake.deliveries if one.sequence > delivery.sequence]
+    is_last = all(one.subject != delivery.subject for one in later)
+    if isinstance(delivery.contents, EventContents):
+        return delivery.contents.problems if is_last else ()
+    same = (one for one in later if (one.entity_id, one.source_id) == (delivery.entity_id, delivery.source_id))
+    said = {about for one in same for about in one.said}
+    return [
+        problem
+        for row in delivery.quarantined
+        # A row that names nothing to look for is done with when its form comes again.
+        if (is_last if row.about is None else row.about not in said)
+        for problem in row.problems
+    ]
+
+
 @dataclass(frozen=True)
 class Intake:
     """All that a run takes in. `ignored` names what is no delivery: locks, hidden files, files moved away."""
@@ -125,14 +149,7 @@ class Intake:
         With files of more than one entity, whose names may be the same, each problem names the entity's folder too.
         """
         found = [(file.entity_id, problem) for file in self.refused for problem in file.problems]
-        # What a later delivery replaced has nothing left to be repaired.
-        last = {one.subject: one.sequence for one in sorted(self.deliveries, key=lambda one: one.sequence)}
-        found += [
-            (one.entity_id, problem)
-            for one in self.deliveries
-            if one.sequence == last[one.subject]
-            for problem in one.contents.problems
-        ]
+        found += [(one.entity_id, problem) for one in self.deliveries for problem in standing_problems(one, self)]
         entities = {file.entity_id for file in self.refused} | {one.entity_id for one in self.deliveries}
         if len(entities - {""}) < 2:
             return tuple(problem for _, problem in found)

@@ -59,8 +59,8 @@ class Source:
     """A kind of delivery.
 
     `key` names the columns that together may stand once in a file; `member` and `period` the columns that say what a
-    row is about, kept with a refused row; `value` the one that has to be filled somewhere; `repeated` says in words
-    what the key is. `convert` receives rows that keep the contract.
+    row is about, kept with a refused row, and `title` the one that names the member in words; `value` the one that has
+    to be filled somewhere; `repeated` says in words what the key is. `convert` receives rows that keep the contract.
     """
 
     source_id: str
@@ -68,6 +68,7 @@ class Source:
     raw_columns: tuple[RawColumn, ...]
     key: tuple[str, ...]
     member: str
+    title: str
     period: str
     value: str
     repeated: str

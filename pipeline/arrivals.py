@@ -1,6 +1,5 @@
 """Which deliveries a run rests on: the example's, or those of the ledger and the inbox, and what is odd about them."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -128,30 +127,3 @@ def entry(delivery: Delivery) -> LedgerDelivery:
         sha256=delivery.sha256,
         first_accepted_at=delivery.first_accepted_at,
     )
-
-
-def poorer_corrections(intake: Intake) -> list[str]:
-    """A line for each delivery that replaces one with more values: what it leaves out is no longer there.
-
-    A delivery replaces the whole of the earlier one of its source, scope and period; an office that sends back only the
-    rows it corrected takes the others away without knowing it.
-    """
-    by_subject: dict[tuple[str, str, str, date], list[Delivery]] = defaultdict(list)
-    for delivery in intake.deliveries:
-        subject = (delivery.entity_id, delivery.source_id, delivery.scope, delivery.period[0])
-        by_subject[subject].append(delivery)
-    lines = []
-    for found in by_subject.values():
-        *earlier, last = sorted(found, key=lambda delivery: delivery.sequence)
-        if earlier and _values(last) < _values(earlier[-1]):
-            lines.append(
-                f"{last.file_name} (n. {last.sequence}): valori {_values(last)}, quando {earlier[-1].file_name} "
-                f"(n. {earlier[-1].sequence}), che sostituisce, ne dava {_values(earlier[-1])}. "
-                "Rimedio: se gli altri valgono ancora, riconsegnare il file intero"
-            )
-    return lines
-
-
-def _values(delivery: Delivery) -> int:
-    """Count what a form says; of events, a month that shrinks is refused at the door."""
-    return sum(not row.values["is_not_available"] for row in delivery.rows)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.build import Built
+from pipeline.notices import NOTICES_FILE
 from pipeline.releases import REFUSED_FILE
 from pipeline.terminal import table, tenths
 
@@ -139,8 +140,10 @@ def _warnings(built: Built) -> list[str]:
 
 def _refused(built: Built) -> list[str]:
     lines = ["", f"Rifiutati: {len(built.refused) or 'nessuno'}", *_first_of_each(built)]
-    if built.poorer:
-        lines += ["", "Correzioni che tolgono valori:", *(f"  - {line}" for line in built.poorer)]
+    if built.taken_back:
+        where = _short(built.folder / NOTICES_FILE)
+        lines += ["", f"Valori tolti da consegne successive: {len(built.taken_back)}"]
+        lines += _some(list(built.taken_back), where)
     if built.set_aside:
         lines += ["", f"Lasciati da parte perché non sono consegne: {', '.join(built.set_aside)}"]
     return lines

@@ -160,6 +160,7 @@ SOURCE = Source(
     raw_columns=RAW_COLUMNS,
     key=("account_code", "year"),
     member="account_code",
+    title="account_name",
     period="year",
     value="amount",
     repeated="la stessa voce e lo stesso esercizio",

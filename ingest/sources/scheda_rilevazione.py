@@ -236,6 +236,7 @@ SOURCE = Source(
     raw_columns=RAW_COLUMNS,
     key=("measure_id", "period"),
     member="measure_id",
+    title="measure_name",
     period="period",
     value="value",
     repeated="la stessa misura e lo stesso periodo",

@@ -145,11 +145,22 @@ def test_a_delivery_left_beside_its_correction_is_not_delivered_again(tmp_path: 
     assert rules(deliver(tmp_path, {}, known)) == ["superseded_again"]
 
 
-def test_what_was_refused_of_a_replaced_delivery_is_not_told_again(tmp_path: Path) -> None:
-    first = deliver(tmp_path, {SCHEDA: scheda.scheda().set({f"{scheda.SHEET}!E4": "mille"})})
-    assert rules(first) == ["value_unreadable"]
-    second = deliver(tmp_path, {SCHEDA: scheda.scheda()}, ledger(first))
-    assert (rules(second), [len(one.quarantined) for one in second.deliveries]) == ([], [1, 0])
+def test_what_was_refused_is_told_until_a_later_form_says_it_again(tmp_path: Path) -> None:
+    wrong = {"E4": "mille", "E6": "molto", "D7": 2019, "A11": "usrs"}
+    first = deliver(tmp_path, {SCHEDA: scheda.row_changed(wrong)})
+    assert rules(first) == ["value_unreadable", "value_unreadable", "period_not_due", "measure_unknown"]
+    # Only the first row is corrected and sent; the row without a code goes with the form that had it.
+    alone = {f"{scheda.SHEET}!{column}{row}": None for column in "ABCDEFGH" for row in range(5, 12)}
+    second = deliver(tmp_path, {SCHEDA: scheda.scheda().set(alone)}, ledger(first))
+    assert [problem.cell for problem in second.problems] == ["E6", "D7"]
+    whole = deliver(tmp_path, {SCHEDA: scheda.scheda()}, ledger(second))
+    assert (rules(whole), [len(one.quarantined) for one in whole.deliveries]) == ([], [4, 0, 0])
+
+
+def test_a_refused_correction_is_told_beside_what_it_was_to_correct(tmp_path: Path) -> None:
+    first = deliver(tmp_path, {SCHEDA: scheda.scheda()})
+    second = deliver(tmp_path, {SCHEDA: scheda.row_changed({"E4": "mille"})}, ledger(first))
+    assert [(problem.rule, problem.cell) for problem in second.problems] == [("value_unreadable", "E4")]
 
 
 def test_of_two_copies_the_one_that_was_taken_is_the_original(tmp_path: Path) -> None:

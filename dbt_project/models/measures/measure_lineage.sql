@@ -16,7 +16,7 @@ with
             -- except
             -- that deliveries of events hold different rows, whatever they count.
             measures.additive
-            or coalesce(sources.replaces, 'period') = 'month'
+            or coalesce(sources.replaces, 'cell') = 'month'
             or deliveries.sequence = max(deliveries.sequence) over (
                 partition by
                     measure_rows.entity_id,

@@ -43,8 +43,18 @@ with
             sum(refusals.rows_quarantined) as rows_quarantined,
             -- A row without a readable code may be anybody's: it makes the figures of
             -- its delivery partial, but takes none of them away.
+            -- Nor does what is refused in a later form take away what an earlier one
+            -- gave.
             coalesce(
-                sum(refusals.rows_quarantined) filter (where refusals.is_named), 0
+                sum(refusals.rows_quarantined) filter (
+                    where
+                        refusals.is_named
+                        and (
+                            refusals.is_event
+                            or refusals.sequence = combined.sequence_used
+                        )
+                ),
+                0
             ) as rows_refused_by_name
         from combined
         inner join

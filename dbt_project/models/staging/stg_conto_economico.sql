@@ -1,7 +1,7 @@
 with
     accounts as (select * from {{ source("raw", "conto_economico") }}),
 
-    deliveries as (select * from {{ ref("stg_deliveries") }} where is_in_force)
+    deliveries as (select * from {{ ref("stg_deliveries") }})
 
 select
     accounts.delivery_id,

@@ -30,7 +30,7 @@ with
             -- has says what the row is about.
             members.dimension,
             members.member,
-            coalesce(sources.replaces, 'period') = 'month' as is_event,
+            coalesce(sources.replaces, 'cell') = 'month' as is_event,
             quarantine.period_text,
             try_cast(quarantine.period_text || '-01' as date) as month
         from quarantine
@@ -91,4 +91,11 @@ left join
     on refused.delivery_id = events.delivery_id
     and refused.sheet is not distinct from events.sheet
     and refused.row_number = events.row_number
-where case when refused.is_event then events.stands else refused.is_in_force end
+where
+    case
+        when refused.is_event
+        then events.stands
+        -- A value that is named stands refused until it is said again; a row that names
+        -- none, until its form comes again.
+        else refused.member is not null or refused.is_in_force
+    end

@@ -1,7 +1,7 @@
 with
     declared as (select * from {{ source("raw", "scheda_rilevazione") }}),
 
-    deliveries as (select * from {{ ref("stg_deliveries") }} where is_in_force)
+    deliveries as (select * from {{ ref("stg_deliveries") }})
 
 select
     declared.delivery_id,

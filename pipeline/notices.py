@@ -1,0 +1,43 @@
+"""What was accepted and still wants a look: the figures that a delivery takes away."""
+
+from collections.abc import Iterator
+
+from ingest.contents import AcceptedRow
+from ingest.delivery import Delivery, Intake
+
+NOTICES_FILE = "avvisi.txt"
+"""Every notice of a run, in its release: the screen shows the first ones."""
+
+_Cell = tuple[str, str, str, str]
+
+
+def values_taken_back(intake: Intake) -> list[str]:
+    """A line for each figure that a delivery takes away by saying that it is not available.
+
+    A cell left empty, or a row left out, takes nothing away: what an earlier delivery gave stays.
+    """
+    given: dict[_Cell, tuple[Delivery, AcceptedRow]] = {}
+    taken: dict[_Cell, str] = {}
+    for cell, delivery, row in _spoken(intake):
+        if not row.values["is_not_available"]:
+            given[cell] = (delivery, row)
+            taken.pop(cell, None)
+        elif cell in given:
+            taken[cell] = _taken_back(*given.pop(cell), delivery, row)
+    return list(taken.values())
+
+
+def _spoken(intake: Intake) -> Iterator[tuple[_Cell, Delivery, AcceptedRow]]:
+    """The rows of forms that say something, in the order of precedence, with what they are about."""
+    for delivery in sorted(intake.deliveries, key=lambda delivery: delivery.sequence):
+        for row in delivery.rows:
+            if row.value_text:
+                yield (delivery.entity_id, delivery.source_id, row.member, row.period_text), delivery, row
+
+
+def _taken_back(before: Delivery, was: AcceptedRow, now: Delivery, row: AcceptedRow) -> str:
+    return (
+        f"{now.file_name} (n. {now.sequence}): «{row.value_text}» toglie {row.name or row.member} {row.period_text}, "
+        f"che {before.file_name} (n. {before.sequence}) dava come «{was.value_text}». "
+        "Rimedio: se il valore vale ancora, riconsegnare la riga con il valore"
+    )
