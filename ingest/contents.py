@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.cells import Cell, Kind, Workbook
@@ -28,6 +29,7 @@ class AcceptedRow:
     """A row that keeps the contract: where it stands, what it is about as written, and the values of the raw table.
 
     `name` is the member in words; `value_text` is what stands in the cell: nothing, a figure, or a word for none.
+    `doubt` is what the office is asked to confirm.
     """
 
     sheet: str
@@ -36,6 +38,7 @@ class AcceptedRow:
     name: str
     period_text: str
     value_text: str
+    doubt: Problem | None
     values: Mapping[str, object]
 
 
@@ -121,7 +124,7 @@ def open_form(workbook: Workbook, source: Source, header: HeaderRow, entity_id: 
     return OpenedFile(file_name, source, heading, header, read)
 
 
-def judge_files(files: Sequence[OpenedFile], register: Register) -> list[Contents | FileRefused]:
+def judge_files(files: Sequence[OpenedFile], register: Register, as_of: date) -> list[Contents | FileRefused]:
     """Check the rows of some files against the contracts of their sources; the answers come in the files' order.
 
     A file none of whose rows can be accepted, or that nobody filled, fails its contract as a whole.
@@ -129,7 +132,7 @@ def judge_files(files: Sequence[OpenedFile], register: Register) -> list[Content
     answers: dict[int, Contents | FileRefused] = {}
     for source in form_sources():
         mine = [(place, file) for place, file in enumerate(files) if file.source is source]
-        tables = [Table(_texts(file), source.rules(file.heading, register)) for _, file in mine]
+        tables = [Table(_texts(file), source.rules(file.heading, register, as_of)) for _, file in mine]
         found = breaches(tables, source.key, source.value, source.repeated)
         for (place, file), table, broken in zip(mine, tables, found, strict=True):
             contents = _sort_rows(file, table, broken, register)
@@ -176,6 +179,7 @@ def _sort_rows(file: OpenedFile, table: Table, broken: Sequence[Breach], registe
             row.cells[source.title].text,
             row.cells[source.period].text,
             row.cells[source.value].text,
+            _doubt(file, row, table.rows[row.number], register),
             source.convert(row.cells, heading, register),
         )
         for row in file.rows
@@ -195,6 +199,12 @@ def _sort_rows(file: OpenedFile, table: Table, broken: Sequence[Breach], registe
         if problems[row.number]
     )
     return Contents(source, heading, len(file.rows), accepted, refused)
+
+
+def _doubt(file: OpenedFile, row: TableRow, texts: Mapping[str, str], register: Register) -> Problem | None:
+    asked = file.source.doubt(texts, register)
+    cell = row.cells[file.source.value]
+    return _problem("to_confirm", asked.message, asked.remedy, cell, file.header, file.file_name) if asked else None
 
 
 def _about(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -117,6 +117,16 @@ class Delivery:
         return "reconstructed" if is_example_name(self.file_name) else "delivered"
 
 
+def _of_entity(found: Iterable[tuple[str, Problem]], entities: set[str]) -> tuple[Problem, ...]:
+    """Give the problems; with more than one entity, whose files may have the same names, each names the folder too."""
+    if len(entities - {""}) < 2:
+        return tuple(problem for _, problem in found)
+    return tuple(
+        replace(problem, file_name=f"{entity_id}/{problem.file_name}") if entity_id else problem
+        for entity_id, problem in found
+    )
+
+
 def standing_problems(delivery: Delivery, intake: Intake) -> Sequence[Problem]:
     """Give what is still to be repaired in a delivery: what no later one has said again."""
     later = [one for one in intake.deliveries if one.sequence > delivery.sequence]
@@ -132,6 +142,16 @@ def standing_problems(delivery: Delivery, intake: Intake) -> Sequence[Problem]:
         if (is_last if row.about is None else row.about not in said)
         for problem in row.problems
     ]
+
+
+def standing_doubts(intake: Intake) -> list[tuple[Delivery, Problem]]:
+    """Give what an office is asked to confirm of the figures in force, each with its delivery."""
+    last: dict[tuple[str, str, str, str], tuple[Delivery, AcceptedRow]] = {}
+    for delivery in sorted(intake.deliveries, key=lambda one: one.sequence):
+        for row in delivery.rows:
+            if row.value_text:
+                last[delivery.entity_id, delivery.source_id, row.member, row.period_text] = (delivery, row)
+    return [(delivery, row.doubt) for delivery, row in last.values() if row.doubt]
 
 
 @dataclass(frozen=True)
@@ -150,10 +170,13 @@ class Intake:
         """
         found = [(file.entity_id, problem) for file in self.refused for problem in file.problems]
         found += [(one.entity_id, problem) for one in self.deliveries for problem in standing_problems(one, self)]
-        entities = {file.entity_id for file in self.refused} | {one.entity_id for one in self.deliveries}
-        if len(entities - {""}) < 2:
-            return tuple(problem for _, problem in found)
-        return tuple(
-            replace(problem, file_name=f"{entity_id}/{problem.file_name}") if entity_id else problem
-            for entity_id, problem in found
-        )
+        return _of_entity(found, self._entities)
+
+    @property
+    def doubts(self) -> tuple[Problem, ...]:
+        """Give what is to be confirmed of the figures in force: what a later form said again is not asked any more."""
+        return _of_entity(((one.entity_id, problem) for one, problem in standing_doubts(self)), self._entities)
+
+    @property
+    def _entities(self) -> set[str]:
+        return {file.entity_id for file in self.refused} | {one.entity_id for one in self.deliveries}

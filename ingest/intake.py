@@ -119,7 +119,7 @@ def _judge(run: _Run, candidates: Iterable[_Candidate]) -> list[tuple[_Candidate
         except FileRefused as refused:
             # One accepted once and refused by today's register is said aloud too; what came before it holds.
             run.refuse(candidate.entity_id, candidate.file_name, *refused.problems)
-    judged = iter(judge_files([file for _, file in opened], run.register))
+    judged = iter(judge_files([file for _, file in opened], run.register, run.as_of))
     return [(candidate, answers[place] if place in answers else next(judged)) for place, candidate in enumerate(asked)]
 
 

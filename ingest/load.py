@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.delivery import standing_doubts
 from ingest.events.declare import PLACE_COLUMNS, EventSource
 from ingest.events.superseding import note_superseded
 from ingest.intake import Delivery, Intake
@@ -27,6 +28,19 @@ _ROW_COLUMNS = (
     RawColumn("entity_id", "varchar"),
     RawColumn("sheet", "varchar"),
     RawColumn("row_number", "integer"),
+)
+_PROBLEM_COLUMNS = (
+    RawColumn("entity_id", "varchar"),
+    RawColumn("delivery_id", "varchar"),
+    RawColumn("file_name", "varchar"),
+    RawColumn("sheet", "varchar"),
+    RawColumn("row_number", "integer"),
+    RawColumn("cell", "varchar"),
+    RawColumn("column_name", "varchar"),
+    RawColumn("value", "varchar"),
+    RawColumn("rule", "varchar"),
+    RawColumn("message", "varchar"),
+    RawColumn("remedy", "varchar"),
 )
 OPS_TABLES: dict[str, tuple[RawColumn, ...]] = {
     "ops.deliveries": (
@@ -63,19 +77,8 @@ OPS_TABLES: dict[str, tuple[RawColumn, ...]] = {
         RawColumn("period_text", "varchar"),
         RawColumn("row_text", "varchar"),
     ),
-    "ops.problems": (
-        RawColumn("entity_id", "varchar"),
-        RawColumn("delivery_id", "varchar"),
-        RawColumn("file_name", "varchar"),
-        RawColumn("sheet", "varchar"),
-        RawColumn("row_number", "integer"),
-        RawColumn("cell", "varchar"),
-        RawColumn("column_name", "varchar"),
-        RawColumn("value", "varchar"),
-        RawColumn("rule", "varchar"),
-        RawColumn("message", "varchar"),
-        RawColumn("remedy", "varchar"),
-    ),
+    "ops.problems": _PROBLEM_COLUMNS,
+    "ops.to_confirm": _PROBLEM_COLUMNS,
     "ops.delivery_months": (
         RawColumn("delivery_id", "varchar"),
         RawColumn("entity_id", "varchar"),
@@ -168,6 +171,7 @@ def load_warehouse(path: Path, intake: Intake, run: RunInfo) -> None:
             ("ops.deliveries", map(_delivery_row, deliveries)),
             ("ops.quarantine", _quarantine_rows(deliveries)),
             ("ops.problems", _problem_rows(intake, deliveries)),
+            ("ops.to_confirm", _doubt_rows(intake)),
             ("ops.run", [(run.run_id, run.as_of, run.fingerprint, run.is_example)]),
         ):
             _write(connection, table, rows)
@@ -256,6 +260,11 @@ def _problem_rows(intake: Intake, deliveries: Sequence[Delivery]) -> Iterable[Se
     for delivery in deliveries:
         for problem in in_reading_order(problem for row in delivery.quarantined for problem in row.problems):
             yield _problem_row(delivery.entity_id, delivery.delivery_id, problem)
+
+
+def _doubt_rows(intake: Intake) -> Iterable[Sequence[object]]:
+    for delivery, problem in standing_doubts(intake):
+        yield _problem_row(delivery.entity_id, delivery.delivery_id, problem)
 
 
 def _problem_row(entity_id: str, delivery_id: str | None, problem: Problem) -> Sequence[object]:

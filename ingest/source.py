@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ingest.cells import Cell, Workbook
-from ingest.contracts import Rule
+from ingest.contracts import Refusal, Rule, TextRow
 from ingest.layout import HeaderRow, Layout
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ class Source:
 
     `key` names the columns that together may stand once in a file; `member` and `period` the columns that say what a
     row is about, kept with a refused row, and `title` the one that names the member in words; `value` the one that has
-    to be filled somewhere; `repeated` says in words what the key is. `convert` receives rows that keep the contract.
+    to be filled somewhere; `repeated` says in words what the key is. `rules` are given the day from which the run
+    looks; `doubt` asks about a row that keeps them all; `convert` receives rows that keep the contract.
     """
 
     source_id: str
@@ -73,7 +74,8 @@ class Source:
     value: str
     repeated: str
     read_heading: Callable[[Request], Heading]
-    rules: Callable[[Heading, Register], Sequence[Rule]]
+    rules: Callable[[Heading, Register, date], Sequence[Rule]]
+    doubt: Callable[[TextRow, Register], Refusal | None]
     convert: Callable[[Mapping[str, Cell], Heading, Register], dict[str, object]]
     ignored_sheets: tuple[str, ...] = ("Istruzioni", "Appunti", "Note")
     own_sheets: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from pipeline.journal import Journal
 from pipeline.ledger import Ledger, next_run_id, who_runs
 from pipeline.lock import exclusive
 from pipeline.news import SEEN_FILE, Seen, last_made, look, what_is_new
-from pipeline.notices import NOTICES_FILE, values_taken_back
+from pipeline.notices import Notices
 from pipeline.places import Places
 from pipeline.recovery import recover
 from pipeline.releases import REFUSED_FILE, prune
@@ -54,7 +54,7 @@ class Built:
     as_of: date
     refused: tuple[str, ...]
     set_aside: tuple[str, ...]
-    taken_back: tuple[str, ...]
+    notices: Notices
 
 
 @dataclass(frozen=True)
@@ -194,9 +194,8 @@ class _Run:
         refused = tuple(problem.line() for problem in intake.problems)
         if refused:
             (made.folder / REFUSED_FILE).write_text("\n".join(refused) + "\n", encoding="utf-8")
-        taken_back = tuple(values_taken_back(intake))
-        if taken_back:
-            (made.folder / NOTICES_FILE).write_text("\n".join(taken_back) + "\n", encoding="utf-8")
+        notices = Notices.of(intake)
+        notices.write(made.folder)
         # What the ledger holds now; what lay in the inbox before it was read: a file that came later is new.
         after = Seen(seen.inbox, look(made.places, self.ledger).standing)
         (made.folder / SEEN_FILE).write_text(after.text(), encoding="utf-8")
@@ -210,7 +209,7 @@ class _Run:
             made.as_of,
             refused=refused,
             set_aside=intake.ignored,
-            taken_back=taken_back,
+            notices=notices,
         )
 
     def _write_manifest(self, intake: Intake, reasons: Sequence[str]) -> None:

@@ -1,6 +1,10 @@
-"""What was accepted and still wants a look: the figures that a delivery takes away."""
+"""What was accepted and still wants a look: figures to be confirmed, and those that a delivery takes away."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 from ingest.contents import AcceptedRow
 from ingest.delivery import Delivery, Intake
@@ -9,6 +13,24 @@ NOTICES_FILE = "avvisi.txt"
 """Every notice of a run, in its release: the screen shows the first ones."""
 
 _Cell = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Notices:
+    """The lines of a run, each whole: figures that are unlikely, figures that were taken back."""
+
+    to_confirm: tuple[str, ...] = ()
+    taken_back: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, intake: Intake) -> Notices:
+        """Collect them from what was taken in."""
+        return cls(tuple(problem.line() for problem in intake.doubts), tuple(values_taken_back(intake)))
+
+    def write(self, folder: Path) -> None:
+        """Write them where the release is, when there are some."""
+        if lines := (*self.to_confirm, *self.taken_back):
+            (folder / NOTICES_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def values_taken_back(intake: Intake) -> list[str]:

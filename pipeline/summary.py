@@ -140,10 +140,13 @@ def _warnings(built: Built) -> list[str]:
 
 def _refused(built: Built) -> list[str]:
     lines = ["", f"Rifiutati: {len(built.refused) or 'nessuno'}", *_first_of_each(built)]
-    if built.taken_back:
-        where = _short(built.folder / NOTICES_FILE)
-        lines += ["", f"Valori tolti da consegne successive: {len(built.taken_back)}"]
-        lines += _some(list(built.taken_back), where)
+    where = _short(built.folder / NOTICES_FILE)
+    for title, found in (
+        ("Valori da confermare", built.notices.to_confirm),
+        ("Valori tolti da consegne successive", built.notices.taken_back),
+    ):
+        if found:
+            lines += ["", f"{title}: {len(found)}", *_some(list(found), where)]
     if built.set_aside:
         lines += ["", f"Lasciati da parte perché non sono consegne: {', '.join(built.set_aside)}"]
     return lines

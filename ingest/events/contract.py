@@ -33,6 +33,8 @@ _SOMEBODY = (
     r"|(?:^|[^0-9])[0-9]{11}(?:$|[^0-9])"
 )
 _SHORTEST_CODE = 11
+DECADE = 3653
+"""The days of ten years: nothing that is settled here takes longer, so that more is a mistyped number or year."""
 _MISSING = Refusal("manca il valore", "scrivere il valore; se non è noto, chiederlo a chi gestisce il sistema")
 _UNREAD = {
     Reads.DATE: (
@@ -91,6 +93,18 @@ def code(name: str, message: str, remedy: str) -> list[pa.Check]:
             "code_personal",
             "sembra un codice fiscale o una partita IVA, che qui non si conservano",
             remedy,
+        ),
+    ]
+
+
+def whole_days() -> list[pa.Check]:
+    """Give the checks of a number of days that somebody counted: none below 0, nor a decade of them."""
+    import pandera.pandas as pa
+
+    return [
+        rule(pa.Check.ge(0), "days_negative", "i giorni sono negativi", "scrivere un numero da 0 in su"),
+        rule(
+            pa.Check.le(DECADE), "days_too_many", "i giorni sono più di dieci anni", "correggere il numero dei giorni"
         ),
     ]
 

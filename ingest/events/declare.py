@@ -53,12 +53,14 @@ _SQL_TYPES = {
 class Field:
     """A field of a row: the raw column and how its text is read.
 
-    A `WORD` is one of `words`, printed form to stored form. A `KEY` is personal: what is stored is a keyed hash.
+    A `WORD` is one of `words`, printed form to stored form. A `KEY` is personal: what is stored is a keyed hash. A date
+    tells what happened, unless it `may_come`.
     """
 
     name: str
     reads: Reads
     words: Mapping[str, str] = field(default_factory=dict)
+    may_come: bool = False
 
 
 @dataclass(frozen=True)

@@ -203,19 +203,26 @@ def refuse_out_of_period(file: EventFile, as_of: date) -> None:
     table = file.table
     name, layout = table.source.period, table.layout
     first, last = table.period or (None, None)
-    for rule, is_broken, message in (
-        ("date_in_future", f"{name} > date '{as_of}'", f"la data è successiva al {format_date(as_of)}"),
+    happened = [field.name for field in table.source.fields if field.reads is Reads.DATE and not field.may_come]
+    for day, rule, is_broken, message in (
+        *(
+            (d, "date_in_future", f"{d} > date '{as_of}'", f"la data è successiva al {format_date(as_of)}")
+            for d in happened
+        ),
         (
+            name,
             "outside_period",
             f"{name} < date '{first}' or {name} > date '{last}'" if first else "false",
             "la data è fuori dal periodo dichiarato sopra l'intestazione",
         ),
         (
+            name,
             "outside_layout",
             f"{name} < date '{layout.valid_from}'" if layout.valid_from else "false",
             f"queste intestazioni si usano dal {layout.valid_from and format_date(layout.valid_from)}",
         ),
         (
+            name,
             "outside_layout",
             f"{name} > date '{layout.valid_until}'" if layout.valid_until else "false",
             f"queste intestazioni si usano fino al {layout.valid_until and format_date(layout.valid_until)}",
@@ -223,7 +230,7 @@ def refuse_out_of_period(file: EventFile, as_of: date) -> None:
     ):
         rows = file.scratch.execute(f"select rowid from staging where skipped is null and ({is_broken})").fetchall()
         for (row,) in rows:
-            file.refuse(row, Fault(name, rule, Refusal(message, "correggere la data, o riconsegnare il file giusto")))
+            file.refuse(row, Fault(day, rule, Refusal(message, "correggere la data, o riconsegnare il file giusto")))
     if table.part is not None:
         part = table.source.part
         message = "la riga non è della parte che il file dichiara sopra l'intestazione"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingest.problems import Problem, in_reading_order
+from ingest.register.bounds import BOUNDS
 from ingest.register.computation import COMPUTATION
 from ingest.register.corrections import CORRECTIONS
 from ingest.register.form import CELLS, REFERENCES
@@ -21,6 +22,7 @@ MEANING: tuple[Check, ...] = (
     *COMPUTATION,
     *JUDGEMENT,
     *SELECTION,
+    *BOUNDS,
     *QUOTIENTS,
     *PRINTED,
     *PRIVACY,

@@ -7,8 +7,11 @@ indicator uses are ignored by name. An empty amount, like `nd`, is a figure not 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ingest.bounds import out_of_bounds, to_confirm
 from ingest.cells import Cell
 from ingest.contracts import Refusal, Rule, TextRow
 from ingest.headings import HeadingReader, Label
@@ -20,7 +23,7 @@ from ingest.values import read_value
 from ingest.words import suggestion
 
 if TYPE_CHECKING:
-    from ingest.register import Register
+    from ingest.register import Register, Row
 
 SOURCE_ID = "conto_economico"
 SHEET = "Conto economico"
@@ -84,19 +87,31 @@ def read_heading(request: Request) -> Heading:
     return Heading(entity_id, "", year, is_example_name(request.workbook.file_name))
 
 
-def _selected_accounts(register: Register) -> list[str]:
-    return sorted({str(m["member"]) for m in register.measures.values() if m["source_id"] == SOURCE_ID})
-
-
 def is_ignored_row(cells: Mapping[str, Cell], register: Register) -> bool:
     """Tell whether the account is ignored by name; the register may select one of them at any time."""
     code = cells["account_code"].text
-    return code in IGNORED_ACCOUNTS and code not in _selected_accounts(register)
+    return code in IGNORED_ACCOUNTS and code not in _measures(register)
 
 
-def rules(heading: Heading, register: Register) -> Sequence[Rule]:
+def _measures(register: Register) -> dict[str, Row]:
+    """Give the measure that selects each account."""
+    return {str(m["member"]): m for m in register.measures.values() if m["source_id"] == SOURCE_ID}
+
+
+def _amount(row: TextRow) -> Decimal | None:
+    value = read_value(row["amount"], "number", UNIT, DECIMALS)
+    return None if isinstance(value, Unreadable) else value.number
+
+
+def doubt(row: TextRow, register: Register) -> Refusal | None:
+    """Ask about an amount that is admitted and unlikely."""
+    return to_confirm(_measures(register)[row["account_code"]], _amount(row), row["amount"], row["note"])
+
+
+def rules(heading: Heading, register: Register, as_of: date) -> Sequence[Rule]:
     """Give the contract of a row."""
-    accounts = _selected_accounts(register)
+    measures = _measures(register)
+    accounts = sorted(measures)
 
     def account_missing(row: TextRow) -> Refusal | None:
         return None if row["account_code"] else Refusal("manca il codice della voce", "scrivere il codice della voce")
@@ -125,6 +140,10 @@ def rules(heading: Heading, register: Register) -> Sequence[Rule]:
             return None
         return Refusal(value.reason, f"{value.remedy}; se l'importo non è disponibile, nd")
 
+    def amount_out_of_bounds(row: TextRow) -> Refusal | None:
+        measure = measures.get(row["account_code"])
+        return out_of_bounds(measure, _amount(row)) if measure else None
+
     return (
         Rule("account_missing", "account_code", account_missing),
         Rule("account_unknown", "account_code", account_unknown),
@@ -132,6 +151,7 @@ def rules(heading: Heading, register: Register) -> Sequence[Rule]:
         Rule("year_later", "year", year_later),
         Rule("amount_unreadable", "amount", lambda row: amount_refused(row, decimals=False)),
         Rule("amount_decimals", "amount", lambda row: amount_refused(row, decimals=True)),
+        Rule("amount_out_of_bounds", "amount", amount_out_of_bounds),
         *origin_rules("origin", heading),
     )
 
@@ -166,6 +186,7 @@ SOURCE = Source(
     repeated="la stessa voce e lo stesso esercizio",
     read_heading=read_heading,
     rules=rules,
+    doubt=doubt,
     convert=convert,
     is_ignored_row=is_ignored_row,
 )

@@ -8,6 +8,7 @@ The supplier is kept as a keyed hash, with whether it is a natural person (a tax
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ingest.events.declare import EventSource, Field, Reads
@@ -18,18 +19,32 @@ if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
 
 SOURCE_ID = "fatture_passive"
+MOST_EUR = Decimal(10**9)
 
 
 def contract() -> DataFrameSchema:
     """Give the contract of a batch of payments: amounts of the sign that the document has."""
     import pandera.pandas as pa
 
-    from ingest.events.contract import DATE, DAYS, FLAG, MONEY, TEXT, code, holds, rule
+    from ingest.events.contract import (
+        DATE,
+        DAYS,
+        DECADE,
+        FLAG,
+        MONEY,
+        TEXT,
+        code,
+        days_between,
+        holds,
+        rule,
+        whole_days,
+    )
 
     def with_signs(frame: pd.DataFrame) -> pd.DataFrame:
         is_credit = frame["document_kind"] == "credit_note"
         due, paid = frame["amount_due_eur"], frame["amount_paid_eur"]
         return frame.assign(
+            days_to_payment=days_between(frame["due_on"], frame["paid_on"]),
             is_due_of_its_sign=holds((is_credit & (due <= 0)) | (~is_credit & (due >= 0))),
             is_paid_of_its_sign=holds((is_credit & (paid <= 0)) | (~is_credit & (paid >= 0))),
         )
@@ -47,7 +62,20 @@ def contract() -> DataFrameSchema:
         message = f"il numero di {of_what} non ha cifre, o ha caratteri che non può avere"
         return code("number_unreadable", message, "copiare il numero dal sistema contabile")
 
-    not_negative = rule(pa.Check.ge(0), "days_negative", "i giorni sono negativi", "scrivere un numero da 0 in su")
+    def of_a_size() -> pa.Check:
+        return rule(
+            pa.Check.in_range(-MOST_EUR, MOST_EUR),
+            "amount_too_large",
+            "l'importo è più di un miliardo di euro",
+            "controllare le migliaia e i decimali dell'importo",
+        )
+
+    within_a_decade = rule(
+        pa.Check.in_range(-DECADE, DECADE),
+        "due_date_far",
+        "fra la scadenza e il pagamento ci sono più di dieci anni",
+        "correggere l'anno della scadenza",
+    )
     return pa.DataFrameSchema(
         {
             "registration_number": pa.Column(TEXT, number("registrazione")),
@@ -56,10 +84,11 @@ def contract() -> DataFrameSchema:
             "due_on": pa.Column(DATE),
             "paid_on": pa.Column(DATE),
             "payment_order_number": pa.Column(TEXT, number("mandato")),
-            "amount_due_eur": pa.Column(MONEY),
-            "amount_paid_eur": pa.Column(MONEY),
-            "disputed_days": pa.Column(DAYS, not_negative),
+            "amount_due_eur": pa.Column(MONEY, of_a_size()),
+            "amount_paid_eur": pa.Column(MONEY, of_a_size()),
+            "disputed_days": pa.Column(DAYS, whole_days()),
             "is_excluded_internally": pa.Column(FLAG),
+            "days_to_payment": pa.Column(DAYS, within_a_decade, nullable=True, metadata={"field": "due_on"}),
             "is_due_of_its_sign": of_its_sign("amount_due_eur"),
             "is_paid_of_its_sign": of_its_sign("amount_paid_eur"),
         },
@@ -91,7 +120,7 @@ SOURCE = EventSource(
         Field("registration_number", Reads.CODE),
         Field("document_kind", Reads.WORD, {"Fattura": "invoice", "Nota di credito": "credit_note"}),
         Field("supplier_key", Reads.KEY),
-        Field("due_on", Reads.DATE),
+        Field("due_on", Reads.DATE, may_come=True),
         Field("paid_on", Reads.DATE),
         Field("payment_order_number", Reads.CODE),
         Field("amount_due_eur", Reads.MONEY),

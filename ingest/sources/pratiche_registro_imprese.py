@@ -32,7 +32,7 @@ def contract() -> DataFrameSchema:
     """Give the contract of a batch of filings: dates in their order, and a state that they bear out."""
     import pandera.pandas as pa
 
-    from ingest.events.contract import DATE, DAYS, FLAG, TEXT, code, days_between, holds, rule
+    from ingest.events.contract import DATE, DAYS, FLAG, TEXT, code, days_between, holds, rule, whole_days
 
     def with_order(frame: pd.DataFrame) -> pd.DataFrame:
         received, suspended, resumed, closed = (
@@ -58,7 +58,6 @@ def contract() -> DataFrameSchema:
         "copiare il protocollo dal sistema",
     )
     one_date = "correggere una delle due date"
-    not_negative = rule(pa.Check.ge(0), "days_negative", "i giorni sono negativi", "scrivere un numero da 0 in su")
     closed_later = rule(pa.Check.ge(0), "closed_before_received", "l'evasione è prima del ricevimento", one_date)
     suspended_later = rule(
         pa.Check.ge(0), "suspended_before_received", "la sospensione precede il ricevimento", one_date
@@ -92,7 +91,7 @@ def contract() -> DataFrameSchema:
             "received_on": pa.Column(DATE),
             "suspended_on": pa.Column(DATE, nullable=True),
             "resumed_on": pa.Column(DATE, nullable=True),
-            "suspended_days": pa.Column(DAYS, not_negative),
+            "suspended_days": pa.Column(DAYS, whole_days()),
             "closed_on": pa.Column(DATE, nullable=True),
             "is_automatic": pa.Column(FLAG),
             "state": pa.Column(TEXT),

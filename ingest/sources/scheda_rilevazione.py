@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
+from ingest.bounds import out_of_bounds, to_confirm
 from ingest.cells import Cell
 from ingest.contracts import Refusal, Rule, TextRow
 from ingest.headings import HeadingReader, Label
-from ingest.italian import Unreadable, parse_year
+from ingest.italian import Unreadable, format_date, parse_year
 from ingest.layout import Column, Layout
 from ingest.origins import origin_rules, provenance_of
 from ingest.problems import Problem
@@ -99,7 +101,18 @@ def read_heading(request: Request) -> Heading:
     return Heading(entity_id, centre_id, year, is_example_name(workbook.file_name))
 
 
-def rules(heading: Heading, register: Register) -> Sequence[Rule]:
+def _number(row: TextRow, measure: Mapping[str, Any]) -> Decimal | None:
+    value = read_value(row["value"], measure["value_type"], measure["unit"], measure["decimals"])
+    return None if isinstance(value, Unreadable) else value.number
+
+
+def doubt(row: TextRow, register: Register) -> Refusal | None:
+    """Ask about a declared number that is admitted and unlikely."""
+    measure = register.measures[row["measure_id"]]
+    return to_confirm(measure, _number(row, measure), row["value"], row["note"])
+
+
+def rules(heading: Heading, register: Register, as_of: date) -> Sequence[Rule]:
     """Give the contract of a row."""
     # What another source gives may be declared too: it is compared with what is derived, and never used.
     known = register.measures
@@ -187,6 +200,20 @@ def rules(heading: Heading, register: Register) -> Sequence[Rule]:
         remedy = f"controllare l'anno della data; se è stato fatto prima del {year}, scrivere Sì e la data nella nota"
         return Refusal(f"la data è fuori dal periodo: qui va dal 01/01/{year} al 31/12/{year + 1}", remedy)
 
+    def date_in_future(row: TextRow) -> Refusal | None:
+        measure = known.get(row["measure_id"])
+        if measure is None or measure["value_type"] != "date":
+            return None
+        value = read_value(row["value"], measure["value_type"], measure["unit"], measure["decimals"])
+        if isinstance(value, Unreadable) or value.day is None or value.day <= as_of:
+            return None
+        remedy = "correggere la data; se non è ancora stato fatto, No oppure nd"
+        return Refusal(f"la data è successiva al {format_date(as_of)}: ciò che è compiuto ha una data passata", remedy)
+
+    def value_out_of_bounds(row: TextRow) -> Refusal | None:
+        measure = known.get(row["measure_id"])
+        return out_of_bounds(measure, _number(row, measure)) if measure else None
+
     return (
         Rule("measure_missing", "measure_id", measure_missing),
         Rule("measure_unknown", "measure_id", measure_unknown),
@@ -197,7 +224,9 @@ def rules(heading: Heading, register: Register) -> Sequence[Rule]:
         Rule("period_not_due", "period", period_not_due),
         Rule("value_unreadable", "value", lambda row: value_refused(row, decimals=False)),
         Rule("value_decimals", "value", lambda row: value_refused(row, decimals=True)),
+        Rule("value_out_of_bounds", "value", value_out_of_bounds),
         Rule("date_outside_period", "value", date_outside_period),
+        Rule("date_in_future", "value", date_in_future),
         *origin_rules("origin", heading),
     )
 
@@ -242,6 +271,7 @@ SOURCE = Source(
     repeated="la stessa misura e lo stesso periodo",
     read_heading=read_heading,
     rules=rules,
+    doubt=doubt,
     convert=convert,
     own_sheets=(COVER_SHEET,),
 )

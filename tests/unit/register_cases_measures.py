@@ -75,6 +75,19 @@ SELECTION = [
     ),
 ]
 
+BOUNDS = [
+    on("bound_of_no_number", "measures", {"value_type": "date"}, maximum=12),
+    on("bounds_out_of_order", "measures", {"measure_id": "requests"}, maximum=-1),
+    on("bounds_out_of_order", "measures", {"measure_id": "requests"}, plausible_minimum=-5),
+    case(
+        "bounds_out_of_order",
+        cell("measures", {"measure_id": "requests"}, plausible_minimum=10, plausible_maximum=9.5),
+        "measures",
+        {"measure_id": "requests"},
+        "plausible_maximum",
+    ),
+]
+
 QUOTIENTS = [
     case(
         "quotient_without_terms",

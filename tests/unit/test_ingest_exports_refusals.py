@@ -28,6 +28,8 @@ CELLS = [
     (suap, {"Data presentazione": "30/12/2024"}, "outside_layout", "queste intestazioni si usano dal 01/01/2025"),
     (filing, {"Tipo pratica": "Scissione"}, "word_unknown", "scrivere uno fra «Costituzione»"),
     (filing, {"Giorni di sospensione": "-1"}, "days_negative", "i giorni sono negativi"),
+    (filing, {"Giorni di sospensione": "99999"}, "days_too_many", "i giorni sono più di dieci anni"),
+    (filing, {"Data evasione": "01/05/2026"}, "date_in_future", "successiva al 30/04/2026"),
     (filing, {"Giorni di sospensione": "1,5"}, "count_unreadable", "non è un numero intero"),
     (filing, {"Data evasione": "09/03/2025"}, "closed_before_received", "l'evasione è prima del ricevimento"),
     (filing, {"Data sospensione": "09/03/2025"}, "suspended_before_received", "la sospensione precede"),
@@ -44,6 +46,10 @@ CELLS = [
     (payment, {"Numero registrazione": "F 1?"}, "number_unreadable", "caratteri che non può avere"),
     (payment, {"Importo dovuto (€)": "dieci"}, "amount_unreadable", "non è un importo"),
     (payment, {"Importo pagato (€)": "-1.234,56"}, "amount_of_wrong_sign", "importi positivi, una nota di credito"),
+    (payment, {"Importo dovuto (€)": "1000000000,01"}, "amount_too_large", "più di un miliardo di euro"),
+    (payment, {"Giorni di contestazione": "4000"}, "days_too_many", "i giorni sono più di dieci anni"),
+    (payment, {"Data scadenza": "28/02/2100"}, "due_date_far", "più di dieci anni. Rimedio: correggere l'anno"),
+    (payment, {"Data scadenza": "28/02/2001"}, "due_date_far", "più di dieci anni. Rimedio: correggere l'anno"),
     (payment, {"Data scadenza": "31/02/2025"}, "date_unreadable", "non è una data del calendario"),
     (payment, {"Numero registrazione": "F1", "Numero mandato": "M1"}, "row_repeated", "hanno la stessa registrazione"),
 ]
@@ -58,9 +64,11 @@ def test_a_wrong_cell_refuses_its_row_with_one_line(
         rows[0]["Importo pagato (€)"] = "1,00"
     taken = deliver_exports(tmp_path, {"file.csv": Text(rows)})
     # A filing closed before it was received was also suspended for longer than it was open.
-    expected = {"row_repeated": [rule, rule], "closed_before_received": ["suspended_longer_than_open", rule]}.get(
-        rule, [rule]
-    )
+    expected = {
+        "row_repeated": [rule, rule],
+        "closed_before_received": ["suspended_longer_than_open", rule],
+        "days_too_many": ["suspended_longer_than_open", rule] if make is filing else [rule],
+    }.get(rule, [rule])
     assert taken.rules == expected
     assert said in taken.lines[-1] and "riga" in taken.lines[-1] and "Rimedio: " in taken.lines[-1]
     refused = 2 if rule == "row_repeated" else 1

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.conto_economico import books as conto
-from tests.fixtures.delivery import ENTITY, Case, deliver
+from tests.fixtures.delivery import ENTITY, Case, Percent, deliver, ledger
 from tests.fixtures.scheda_rilevazione import books as scheda
 from tests.fixtures.scheda_rilevazione import refused_files
 
+SCHEDA = f"{ENTITY}/{scheda.FILE}"
 GOOD_ROWS = {"scheda_rilevazione": len(scheda.ROWS), "conto_economico": 4}
 ROW_CASES = [("scheda_rilevazione", case) for case in scheda.ROW_CASES] + [
     ("conto_economico", case) for case in conto.ROW_CASES
@@ -157,3 +158,32 @@ def test_a_value_that_another_source_gives_may_be_declared_too(tmp_path: Path) -
     assert [
         row.values["value_number"] for row in delivery.rows if row.values["measure_id"] == "current_revenue_eur"
     ] == [Decimal("1000.50")]
+
+
+ASKED = [
+    ({"E7": 0.22}, "E7", "«Quota online» è 0,22 % o 22 %?"),
+    ({"E6": "99,99"}, "E6", "è meno di 100, che di «Importo speso» sarebbe già poco"),
+    ({"E6": "1.000.000,01"}, "E6", "è più di 1.000.000, che di «Importo speso» sarebbe già molto"),
+]
+
+
+@pytest.mark.parametrize(("cells", "cell", "said"), ASKED)
+def test_an_unlikely_figure_is_taken_and_asked_about_until_it_is_confirmed(
+    tmp_path: Path, cells: dict[str, object], cell: str, said: str
+) -> None:
+    taken = deliver(tmp_path, {SCHEDA: scheda.row_changed(cells)})
+    assert taken.problems == () and not taken.deliveries[0].quarantined
+    (asked,) = taken.doubts
+    assert (asked.rule, asked.cell) == ("to_confirm", cell) and f"da confermare: {said}. Rimedio: " in asked.line()
+    confirmed = cells | {f"G{cell[1:]}": "Confermato dall'ufficio"}
+    assert deliver(tmp_path, {SCHEDA: scheda.row_changed(confirmed)}, ledger(taken)).doubts == ()
+
+
+def test_a_figure_that_a_later_form_corrects_is_not_asked_about(tmp_path: Path) -> None:
+    taken = deliver(tmp_path, {SCHEDA: scheda.row_changed({"E7": 0.22})})
+    assert deliver(tmp_path, {SCHEDA: scheda.scheda()}, ledger(taken)).doubts == ()
+
+
+def test_a_percentage_shown_as_one_and_a_plain_figure_are_not_asked_about(tmp_path: Path) -> None:
+    taken = deliver(tmp_path, {SCHEDA: scheda.row_changed({"E7": Percent(0.0022), "E6": "100,00"})})
+    assert taken.doubts == ()

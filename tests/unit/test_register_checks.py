@@ -9,7 +9,7 @@ import pytest
 from register_cases_corrections import CORRECTIONS
 from register_cases_form import CELLS, FILES, REFERENCES, STRUCTURE
 from register_cases_meaning import COMPUTATION, JUDGEMENT, PRINTED
-from register_cases_measures import QUOTIENTS, SELECTION
+from register_cases_measures import BOUNDS, QUOTIENTS, SELECTION
 from register_cases_privacy import PRIVACY
 from register_damage import COMPOSITE, GOOD, INDEX, LEVEL, RANK, RATIO, SEEDS, Case, Seeds, cell, of
 
@@ -27,6 +27,7 @@ CASES = [
     *COMPUTATION,
     *JUDGEMENT,
     *SELECTION,
+    *BOUNDS,
     *QUOTIENTS,
     *PRINTED,
     *PRIVACY,
@@ -86,6 +87,7 @@ def test_every_check_that_is_written_is_run() -> None:
             "computation",
             "judgement",
             "selection",
+            "bounds",
             "quotients",
             "printed",
             "privacy",
