@@ -122,7 +122,7 @@
 
 {#
     A kind whose result is a state: `met` when every input of the part says yes, `missed` when one says no.
-    Words are of the result when they are what was delivered; a note goes with its input alone.
+    What goes with a state that is known is its text; a note beside a state that is missing is no result.
 #}
 {% macro state_parts(algorithm, met, missed) -%}
     with
@@ -134,7 +134,9 @@
                 part_no,
                 -- `no` comes before `yes`: one no is enough.
                 min(case when not is_missing then value_state end) as state,
-                string_agg(value_words, '; ' order by measure_id) as words,
+                string_agg(
+                    coalesce(value_words, note), '; ' order by measure_id
+                ) as words,
                 bool_or(is_missing) as is_incomplete
             from inputs
             group by {{ component_key() }}, part_no

@@ -12,7 +12,7 @@ _VERDICTS = {
     "achieved": "Il risultato soddisfa il target. Di un indicatore: lo soddisfano tutte le sue parti.",
     "partially_achieved": "Solo di un indicatore con più parti: alcune sono raggiunte, altre no.",
     "not_achieved": "Il risultato non soddisfa il target.",
-    "not_measurable": "Target e risultato non si possono confrontare, o il calcolo non ha senso, come su base zero o negativa.",
+    "not_measurable": "Target e risultato non si confrontano, o il calcolo non ha senso (base nulla o negativa).",
     "not_measured": "Manca un dato: si veda il foglio «Mancanti».",
     "not_due": "Il termine non è ancora scaduto alla data della situazione.",
     "withdrawn": "L'indicatore è stato ritirato dal piano.",

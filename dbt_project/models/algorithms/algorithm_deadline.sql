@@ -12,7 +12,7 @@ with
             ) as days_unknown,
             -- Without the day, a yes or no is what is known; `no` comes before `yes`.
             min(case when value_date is null then value_state end) as known_state,
-            string_agg(value_words, '; ' order by measure_id) as words,
+            string_agg(coalesce(value_words, note), '; ' order by measure_id) as words,
             -- A missing day does no harm when the same part has the state beside it.
             count(case when role = 'completed_on' and is_missing then 1 end) > 0
             and count(case when role = 'state' and not is_missing then 1 end)
