@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.build import Built
+from pipeline.event_lines import event_lines
 from pipeline.notices import NOTICES_FILE
 from pipeline.releases import REFUSED_FILE
 from pipeline.terminal import table, tenths
@@ -54,6 +55,7 @@ def summary(built: Built, seconds: Mapping[str, float]) -> list[str]:
             *_reconciliation(connection),
             *_findings(connection),
             *_missing(connection),
+            *_events(connection),
             *_refused(built),
             *_warnings(built),
         ]
@@ -126,6 +128,11 @@ def _missing(connection: "duckdb.DuckDBPyConnection") -> list[str]:
         by_centre = Counter(centre for centre, *_ in found).most_common()
         lines = [f"{centre}: {n} valori" for centre, n in by_centre]
     return ["", f"Dati mancanti: {len(found) or 'nessuno'}", *_some(lines, "published.missing_inputs")]
+
+
+def _events(connection: "duckdb.DuckDBPyConnection") -> list[str]:
+    lines = event_lines(connection)
+    return ["", "Esportazioni, da sapere:", *_some(lines, "ops.replaced_months, ops.superseded_rows")] if lines else []
 
 
 def _warnings(built: Built) -> list[str]:

@@ -247,6 +247,19 @@ def test_a_correction_fails_once_the_source_is_repaired(tmp_path: Path) -> None:
     assert "la correzione «f1-due» non serve più" in taken.lines[0]
 
 
+def test_a_correction_is_of_one_year_and_of_the_line_that_holds_the_error(tmp_path: Path) -> None:
+    rows = [
+        payment(1, **{"Data scadenza": "31/02/2025"}),
+        payment(1, **{"Importo dovuto (€)": "7,00"}),
+        payment(1, **{"Data pagamento": "05/03/2024", "Data scadenza": "10/03/2024"}),
+    ]
+    text = Text(rows, above=["Periodo: 01/01/2024 - 31/12/2025"])
+    taken = deliver_exports(tmp_path, {"fatture.csv": text}, corrections=[CORRECTION])
+    assert taken.lines == []
+    assert [row[2] for row in taken.rows(PAID)] == [date(2025, 2, 28), date(2025, 3, 10), date(2024, 3, 10)]
+    assert taken.rows("select record_number from ops.corrections") == [(1,)]
+
+
 def test_a_supplier_is_a_keyed_hash_that_says_whether_it_is_a_person(tmp_path: Path) -> None:
     text = Text([payment(1), payment(2, **{"Codice fiscale fornitore": "rssmra80a01f205x"})])
     taken = deliver_exports(tmp_path, {"fatture.csv": text})

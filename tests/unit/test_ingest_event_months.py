@@ -1,0 +1,207 @@
+"""What an export holds and which of its rows count, beside those of other deliveries of the same source."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.delivery import ENTITY
+from tests.fixtures.exports import Taken, Text, deliver_exports, filing, payment, suap
+
+YEAR = "Periodo: 01/01/2025 - 31/12/2025"
+HELD = "select distinct strftime(month, '%Y-%m') from ops.delivery_months where is_held order by all"
+PARTS = "select file_name, part, count(*) from ops.delivery_months inner join ops.deliveries using (delivery_id) "
+PARTS += "where is_held group by all order by all"
+SUPERSEDED = "select mine.file_name, record_number, later.file_name from ops.superseded_rows as rows "
+SUPERSEDED += "inner join ops.deliveries as mine using (delivery_id) "
+SUPERSEDED += "inner join ops.deliveries as later on by_delivery_id = later.delivery_id order by all"
+GONE = "select sum(row_count), sum(rows_gone) from ops.replaced_months"
+
+
+def received(n: int, day: str, **cells: str) -> dict[str, str]:
+    """A filing received and closed on a day."""
+    return filing(n, **{"Data ricevimento": day, "Data evasione": day}, **cells)
+
+
+def paid(n: int, day: str, **cells: str) -> dict[str, str]:
+    """A payment of a day."""
+    return payment(n, **{"Data pagamento": day}, **cells)
+
+
+def filed(n: int, day: str, **cells: str) -> dict[str, str]:
+    """A filing at a desk, not yet closed."""
+    return suap(n, **{"Data presentazione": day, "Data chiusura": ""}, **cells)
+
+
+def deliver_in_turn(folder: Path, *runs: dict[str, bytes | Text], name: str = "run") -> Taken:
+    """Deliver files run after run, each time into a new warehouse with all that came before."""
+    known = None
+    for n, files in enumerate(runs):
+        for path in (folder / "inbox" / ENTITY).glob("*"):
+            path.unlink()
+        taken = deliver_exports(folder, files, known, name=f"{name}{n}")
+        known = taken.known
+    return taken
+
+
+def test_a_few_rows_of_another_year_are_accepted_and_make_no_month_held(tmp_path: Path) -> None:
+    rows = [received(n, f"10/{1 + n % 3:02}/2025") for n in range(60)]
+    rows += [received(90 + n, "20/12/2024") for n in range(4)]
+    taken = deliver_exports(tmp_path, {"evase_2025.csv": Text(rows)})
+    assert taken.lines == [] and [month for (month,) in taken.rows(HELD)] == ["2025-01", "2025-02", "2025-03"]
+    stray = "select month, row_count from ops.delivery_months where not is_held"
+    assert taken.rows(stray) == [(date(2024, 12, 1), 4)]
+    assert taken.rows("select period_start, period_end from ops.deliveries") == [(date(2025, 1, 1), date(2025, 3, 31))]
+
+
+@pytest.mark.parametrize(("rows_of_june", "held"), [(5, 6), (4, 5)])
+def test_a_month_with_a_fourth_of_the_rows_of_the_fullest_is_one_that_the_file_is_about(
+    tmp_path: Path, rows_of_june: int, held: int
+) -> None:
+    rows = [received(n, f"10/{1 + n % 5:02}/2025") for n in range(100)]
+    rows += [received(200 + n, "10/06/2025") for n in range(rows_of_june)]
+    assert len(deliver_exports(tmp_path, {"registro.csv": Text(rows)}).rows(HELD)) == held
+
+
+def test_a_declared_period_is_held_in_every_month_and_part_with_rows_or_without(tmp_path: Path) -> None:
+    taken = deliver_exports(tmp_path, {"suap.csv": Text([filed(1, "10/03/2025")], above=[YEAR])})
+    assert taken.rows(PARTS) == [("suap.csv", "associato", 12), ("suap.csv", "milano", 12)]
+    assert taken.rows("select count(*), sum(row_count) from ops.delivery_months") == [(24, 1)]
+
+
+def test_an_undeclared_file_holds_the_parts_that_it_has(tmp_path: Path) -> None:
+    taken = deliver_exports(tmp_path, {"suap.csv": Text([filed(1, "10/03/2025")])})
+    assert taken.rows(PARTS) == [("suap.csv", "milano", 1)]
+    assert taken.rows("select scope from ops.deliveries") == [("milano",)]
+
+
+def test_a_month_that_is_not_over_or_not_declared_whole_is_not_held(tmp_path: Path) -> None:
+    text = Text([filed(1, "10/03/2025")], above=["Periodo: 15/02/2025 - 30/06/2025"])
+    taken = deliver_exports(tmp_path, {"suap.csv": text}, as_of=date(2025, 5, 30))
+    assert [month for (month,) in taken.rows(HELD)] == ["2025-03", "2025-04"]
+    # Read again when all of them are over, it says no more than it said then.
+    later = deliver_exports(tmp_path, {}, taken.known, as_of=date(2025, 12, 31), name="later")
+    assert later.rows(HELD) == taken.rows(HELD)
+
+
+def test_a_file_of_one_desk_holds_that_desk_and_refuses_rows_of_another(tmp_path: Path) -> None:
+    rows = [filed(1, "10/03/2025"), filed(2, "10/03/2025", Sportello="SUAP associato")]
+    taken = deliver_exports(tmp_path, {"suap.csv": Text(rows, above=[YEAR, "Sportello: comune di Milano"])})
+    assert taken.rules == ["outside_part"] and "«SUAP associato»" in taken.lines[0]
+    assert taken.rows(PARTS) == [("suap.csv", "milano", 12)]
+
+
+def test_two_files_of_one_declared_period_and_different_desks_complete_each_other(tmp_path: Path) -> None:
+    milano = Text([filed(1, "10/03/2025")], above=[YEAR])
+    others = Text([filed(1, "10/03/2025", Sportello="SUAP associato")], above=[YEAR])
+    taken = deliver_exports(tmp_path, {"a.csv": milano, "b.csv": others})
+    held = [("a.csv", "milano", 12), ("b.csv", "associato", 12)]
+    assert taken.lines == [] and taken.rows(PARTS) == held
+    # Neither takes the other's desk away when both are read again.
+    again = deliver_in_turn(tmp_path, {"a.csv": milano, "b.csv": others}, {})
+    assert again.rows(PARTS) == held and again.rows("select count(*) from ops.replaced_months") == [(0,)]
+    copied = deliver_exports(tmp_path, {}, again.known, previous=again.warehouse, name="copied")
+    assert copied.rows(PARTS) == held
+
+
+def test_two_new_files_that_hold_one_month_are_rivals_whatever_they_declare(tmp_path: Path) -> None:
+    whole = Text([filed(1, "10/03/2025"), filed(2, "10/04/2025", Sportello="SUAP associato")], above=[YEAR])
+    taken = deliver_exports(tmp_path, {"a.csv": whole, "b.csv": Text([filed(3, "11/03/2025")])})
+    assert taken.rules == ["period_repeated", "period_repeated"]
+
+
+def test_new_files_are_numbered_by_the_months_that_they_hold(tmp_path: Path) -> None:
+    files: dict[str, bytes | Text] = {
+        "a_aprile.csv": Text([paid(1, "01/04/2025")]),
+        "z_marzo.csv": Text([paid(1, "31/03/2025"), paid(2, "10/03/2025")]),
+    }
+    taken = deliver_exports(tmp_path, files)
+    assert [one.file_name for one in taken.intake.deliveries] == ["z_marzo.csv", "a_aprile.csv"]
+    assert taken.rows(SUPERSEDED) == [("z_marzo.csv", 1, "a_aprile.csv")]
+
+
+def test_a_declared_period_replaces_all_that_was_there_and_tells_what_goes(tmp_path: Path) -> None:
+    first = [filed(n, "10/03/2025", Sportello="SUAP associato" if n > 3 else "Comune di Milano") for n in range(1, 6)]
+    again = [filed(n, "10/03/2025") for n in (1, 2, 9)]
+    taken = deliver_in_turn(tmp_path, {"a.csv": Text(first, above=[YEAR])}, {"b.csv": Text(again, above=[YEAR])})
+    # P3 of Milano and both of the other desk are in no later delivery.
+    assert taken.lines == [] and taken.rows(GONE) == [(5, 3)] and taken.rows(SUPERSEDED) == []
+
+
+def test_a_record_of_the_same_year_in_a_later_delivery_counts_there(tmp_path: Path) -> None:
+    march = [filed(n, "28/03/2025") for n in (1, 2)]
+    april = [filed(1, "01/04/2025"), filed(2, "01/04/2025", Sportello="SUAP associato"), filed(3, "02/04/2025")]
+    taken = deliver_in_turn(tmp_path, {"a.csv": Text(march)}, {"b.csv": Text(april)})
+    # The other desk has numbers of its own.
+    assert taken.rows(SUPERSEDED) == [("a.csv", 1, "b.csv")]
+
+
+def test_numbers_begin_again_every_year(tmp_path: Path) -> None:
+    rows = [received(1, "30/12/2024"), received(2, "31/12/2024")]
+    taken = deliver_in_turn(tmp_path, {"a.csv": Text(rows)}, {"b.csv": Text([received(1, "02/01/2025")])})
+    assert taken.rows(SUPERSEDED) == []
+    both = [received(1, "30/12/2024"), received(1, "02/01/2025")]
+    assert deliver_exports(tmp_path / "both", {"a.csv": Text(both)}).lines == []
+
+
+@pytest.mark.parametrize(
+    ("day", "is_same"), [("01/01/2026", True), ("02/07/2026", True), ("03/07/2026", False), ("31/12/2026", False)]
+)
+def test_a_document_paid_within_half_a_year_is_one_and_a_year_later_another(
+    tmp_path: Path, day: str, is_same: bool
+) -> None:
+    first, later = Text([paid(1, "31/12/2025"), paid(2, "30/12/2025")]), Text([paid(1, day)])
+    known = deliver_exports(tmp_path, {"a.csv": first}, as_of=date(2027, 1, 31)).known
+    taken = deliver_exports(tmp_path, {"b.csv": later}, known, as_of=date(2027, 1, 31), name="later")
+    assert (taken.rows(SUPERSEDED) == [("a.csv", 1, "b.csv")]) is is_same
+    assert len(taken.rows(SUPERSEDED)) == is_same
+
+
+def test_a_document_may_have_several_lines_and_a_later_delivery_replaces_them_all(tmp_path: Path) -> None:
+    lines = [paid(1, "31/03/2025", **{"Importo dovuto (€)": f"{n},00", "Importo pagato (€)": "1,00"}) for n in (1, 2)]
+    first = deliver_exports(tmp_path, {"a.csv": Text([*lines, paid(3, "10/03/2025")])})
+    assert first.lines == [] and first.rows("select count(*) from raw.fatture_passive") == [(3,)]
+    taken = deliver_in_turn(
+        tmp_path, {"a.csv": Text([*lines, paid(3, "10/03/2025")])}, {"b.csv": Text([paid(1, "01/04/2025")])}
+    )
+    assert taken.rows(SUPERSEDED) == [("a.csv", 1, "b.csv"), ("a.csv", 2, "b.csv")]
+
+
+def test_a_line_that_is_there_twice_is_kept_once_and_nobody_is_told_to_delete_it(tmp_path: Path) -> None:
+    taken = deliver_exports(tmp_path, {"a.csv": Text([paid(1, "31/03/2025"), paid(1, "31/03/2025")])})
+    assert taken.rules == ["row_repeated"] and taken.rows("select count(*) from raw.fatture_passive") == [(1,)]
+    assert "se è la stessa riga basta così" in taken.lines[0] and "lasciare una sola riga" not in taken.lines[0]
+
+
+def test_what_a_delivery_had_superseded_counts_again_once_it_is_withdrawn(tmp_path: Path) -> None:
+    runs = {"a.csv": Text([paid(1, "31/03/2025"), paid(2, "30/03/2025")])}, {"b.csv": Text([paid(1, "01/04/2025")])}
+    taken = deliver_in_turn(tmp_path, *runs)
+    assert len(taken.rows(SUPERSEDED)) == 1
+    (tmp_path / "inbox" / ENTITY / "b.csv").unlink()
+    first = {sha256: one for sha256, one in taken.known.items() if one.file_name == "a.csv"}
+    without = deliver_exports(tmp_path, {}, first, previous=taken.warehouse, name="without")
+    assert [one.file_name for one in without.intake.deliveries] == ["a.csv"] and without.rows(SUPERSEDED) == []
+
+
+def test_a_gap_among_the_months_that_an_undeclared_file_is_about_is_refused(tmp_path: Path) -> None:
+    rows = [received(n, day) for n, day in enumerate(["10/01/2025", "10/03/2025"])]
+    taken = deliver_exports(tmp_path, {"registro.csv": Text(rows)})
+    assert taken.rules == ["months_apart"] and "dopo 01/2025 viene 03/2025" in taken.lines[0]
+
+
+def test_an_undeclared_file_that_lacks_the_rows_of_a_desk_does_not_take_them_away(tmp_path: Path) -> None:
+    both = [filed(n, "10/03/2025", Sportello="SUAP associato" if n < 5 else "Comune di Milano") for n in range(8)]
+    other = [filed(20, "11/03/2025"), *(filed(30 + n, "11/04/2025", Sportello="SUAP associato") for n in range(3))]
+    taken = deliver_in_turn(tmp_path, {"a.csv": Text(both)}, {"b.csv": Text([*other, filed(40, "12/03/2025")])})
+    assert taken.rules == ["month_shrinks"] and "(«associato») passerebbe da 5 righe a 0" in taken.lines[0]
+
+
+def test_a_rejected_filing_may_have_the_day_of_its_rejection(tmp_path: Path) -> None:
+    rows = [
+        filing(1, Stato="Respinta"),
+        filing(2, Stato="Respinta", **{"Data evasione": ""}),
+        filing(3, Stato="In lavorazione"),
+    ]
+    taken = deliver_exports(tmp_path, {"registro.csv": Text(rows)})
+    assert taken.rules == ["state_unlike_dates"] and "può averla una respinta" in taken.lines[0]
+    assert taken.rows("select protocol_number from raw.pratiche_registro_imprese order by 1") == [("R1",), ("R2",)]
