@@ -175,6 +175,8 @@ def _input(row: Row, archive: str) -> Input:
         evidence=row["evidence"],
         query=row["rows_query"],
         is_missing=bool(row["is_missing"]),
+        value_to_date=row["value_to_date"],
+        months_missing=row["months_missing"],
     )
 
 

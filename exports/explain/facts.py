@@ -57,6 +57,8 @@ class Input:
     evidence: str | None
     query: str | None
     is_missing: bool
+    value_to_date: Decimal | None
+    months_missing: str | None
 
 
 @dataclass(frozen=True)

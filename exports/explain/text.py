@@ -163,10 +163,14 @@ def _input(one: Input) -> Iterator[str]:
         "ingresso", f"{ROLES.get(one.role, one.role)}: {sign}«{one.measure_name}» ({one.measure_id}), {one.period}"
     )
     if one.is_missing:
-        yield from _fact("", f"MANCA: lo deve {one.owner_centre or 'nessun centro indicato'} (fonte {one.source})")
+        months = f", {one.months_missing}" if one.months_missing else ""
+        yield from _fact(
+            "", f"MANCA: lo deve {one.owner_centre or 'nessun centro indicato'} (fonte {one.source}){months}"
+        )
     if one.delivery_id is None:
         return
-    shown = _measured(one.value, one.unit) or "nd, non disponibile"
+    to_date = _measured(one.value_to_date, one.unit)
+    shown = _measured(one.value, one.unit) or (f"{to_date} dai mesi consegnati" if to_date else "nd, non disponibile")
     yield from _fact("", f"{shown} - {PROVENANCES.get(one.provenance or '', one.provenance)}")
     yield from _fact("", f"{', '.join(_place(one))}; consegna {one.delivery_id}")
     yield from _fact("", f"archivio: {one.archived_as}")

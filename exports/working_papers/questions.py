@@ -103,7 +103,8 @@ QUESTIONS = (
         f"(select string_agg(i.name, '; ' {_ORDER}, i.indicator_id) from published.indicators i "
         "where i.entity_id = m.entity_id and i.year = m.year "
         "and list_contains(string_split_regex(m.indicator_ids, '[,;] *'), i.indicator_id)) "
-        'as "Indicatori in attesa", m.indicator_ids as Id from published.missing_inputs m order by all',
+        'as "Indicatori in attesa", m.months_missing as "Mesi", m.indicator_ids as Id '
+        "from published.missing_inputs m order by all",
     ),
     Question(
         "2 Formule",
