@@ -17,7 +17,7 @@ from ingest.archive import fetch, keep, private
 from ingest.contents import Contents, OpenedFile, judge_files
 from ingest.delivery import Delivery, Intake, KnownDelivery, delivery_id_of
 from ingest.events.contents import SCOPE_SEPARATOR, EventContents
-from ingest.events.rivals import completed, month_problems, shared_months
+from ingest.events.rivals import month_problems
 from ingest.events.table import SheetTable, TextTable
 from ingest.inbox import FOLDER_REMEDY, FoundFile, RefusedFile, is_delivery, read_inbox
 from ingest.names import name_contradictions
@@ -26,6 +26,7 @@ from ingest.problems import Problem, nearest
 from ingest.reader import FileRefused
 from ingest.source import is_example_name
 from ingest.sources import all_sources, event_sources
+from ingest.together import Answer, Candidate, complete, in_order, rivalled, rivals_of
 
 if TYPE_CHECKING:
     from ingest.events.store import EventStore
@@ -34,18 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["Delivery", "Intake", "KnownDelivery", "RefusedFile", "is_delivery", "take_in"]
 
 Opened = OpenedFile | TextTable | SheetTable
-Answer = Contents | EventContents | FileRefused
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    """A file to be judged: new, or known to the ledger."""
-
-    entity_id: str
-    file_name: str
-    path: Path
-    sha256: str
-    known: KnownDelivery | None = None
 
 
 @dataclass
@@ -93,17 +82,17 @@ def take_in(
         found = read_inbox(inbox, scratch)
         run = _Run(archive, register, known, as_of, is_example, withdrawn or {}, scratch, events, found.refused)
         candidates = [*_known_files(run, found.files), *_new_files(run, found.files)]
-        deliveries = tuple(_deliveries(run, _in_order(_completed(run, _judge(run, candidates)))))
+        deliveries = tuple(_deliveries(run, in_order(complete(_judge(run, candidates), run.events))))
         return Intake(deliveries, tuple(run.refused), tuple(found.ignored))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _judge(run: _Run, candidates: Iterable[_Candidate]) -> list[tuple[_Candidate, Answer]]:
+def _judge(run: _Run, candidates: Iterable[Candidate]) -> list[tuple[Candidate, Answer]]:
     """Open every file and judge its rows: forms all together, files of events one by one; answers in their order."""
-    opened: list[tuple[_Candidate, OpenedFile]] = []
+    opened: list[tuple[Candidate, OpenedFile]] = []
     answers: dict[int, Answer] = {}
-    asked: list[_Candidate] = []
+    asked: list[Candidate] = []
     for candidate in candidates:
         if contents := _carried(run, candidate):
             answers[len(asked)] = contents
@@ -123,7 +112,7 @@ def _judge(run: _Run, candidates: Iterable[_Candidate]) -> list[tuple[_Candidate
     return [(candidate, answers[place] if place in answers else next(judged)) for place, candidate in enumerate(asked)]
 
 
-def _carried(run: _Run, candidate: _Candidate) -> EventContents | None:
+def _carried(run: _Run, candidate: Candidate) -> EventContents | None:
     """Give what a known delivery of events holds, when it need not be read again."""
     if candidate.known is None or run.events is None:
         return None
@@ -131,7 +120,7 @@ def _carried(run: _Run, candidate: _Candidate) -> EventContents | None:
     return run.events.carry(source, delivery_id_of(candidate.sha256)) if source else None
 
 
-def _take_events(run: _Run, candidate: _Candidate, file: TextTable | SheetTable) -> EventContents:
+def _take_events(run: _Run, candidate: Candidate, file: TextTable | SheetTable) -> EventContents:
     if run.events is None:
         raise RuntimeError(f"{candidate.file_name}: rows of events have nowhere to go")
     delivery_id, known = delivery_id_of(candidate.sha256), candidate.known
@@ -150,7 +139,7 @@ def _take_events(run: _Run, candidate: _Candidate, file: TextTable | SheetTable)
     return contents
 
 
-def _known_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[_Candidate]:
+def _known_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[Candidate]:
     in_inbox = {file.sha256: file.path for file in found}
     for delivery in sorted(run.known.values(), key=lambda one: one.sequence):
         if delivery.sha256 in run.withdrawn:
@@ -159,10 +148,10 @@ def _known_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[_Candidate]:
             path = keep(run.archive, in_inbox[delivery.sha256], delivery.sha256)
         else:
             path = fetch(run.archive, delivery.sha256, delivery.file_name)
-        yield _Candidate(delivery.entity_id, delivery.file_name, path, delivery.sha256, delivery)
+        yield Candidate(delivery.entity_id, delivery.file_name, path, delivery.sha256, delivery)
 
 
-def _new_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[_Candidate]:
+def _new_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[Candidate]:
     in_inbox = {file.sha256 for file in found}
     lying = {(file.file_name, file.sha256) for file in found}
     # Of two copies the one that was taken is the original.
@@ -171,7 +160,7 @@ def _new_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[_Candidate]:
         sha256 = file.sha256
         delivery = run.known.get(sha256)
         if delivery is None:
-            yield _Candidate(file.entity_id, file.file_name, file.path, sha256)
+            yield Candidate(file.entity_id, file.file_name, file.path, sha256)
         elif delivery.entity_id != file.entity_id:
             message = f"è la consegna n. {delivery.sequence} dell'ente «{delivery.entity_id}»"
             remedy = "togliere il file da questa cartella"
@@ -204,7 +193,7 @@ def _repeated(file_name: str, first: str) -> Problem:
     return Problem("file_repeated", message, "togliere una delle due copie", file_name)
 
 
-def _open(run: _Run, candidate: _Candidate) -> Opened:
+def _open(run: _Run, candidate: Candidate) -> Opened:
     entity_id, file_name, register = candidate.entity_id, candidate.file_name, run.register
     if entity_id not in register.entities:
         near = nearest(entity_id, register.entities)
@@ -227,7 +216,7 @@ def _open(run: _Run, candidate: _Candidate) -> Opened:
 
 
 def _name_problems(
-    run: _Run, candidate: _Candidate, source: str, centre: str, years: Iterable[int], months: Iterable[str]
+    run: _Run, candidate: Candidate, source: str, centre: str, years: Iterable[int], months: Iterable[str]
 ) -> list[Problem]:
     return name_contradictions(
         candidate.file_name,
@@ -240,64 +229,9 @@ def _name_problems(
     )
 
 
-def _new_events(answers: Iterable[tuple[_Candidate, Answer]]) -> dict[str, tuple[str, str, EventContents]]:
-    return {
-        candidate.sha256: (candidate.entity_id, candidate.file_name, answer)
-        for candidate, answer in answers
-        if candidate.known is None and isinstance(answer, EventContents)
-    }
-
-
-def _completed(run: _Run, answers: Sequence[tuple[_Candidate, Answer]]) -> list[tuple[_Candidate, Answer]]:
-    """Have new files that complete each other hold their own parts alone."""
-    parts = completed(_new_events(answers))
-    return [
-        (candidate, run.events.hold_only(answer, delivery_id_of(candidate.sha256), parts[candidate.sha256]))
-        if run.events and isinstance(answer, EventContents) and candidate.sha256 in parts
-        else (candidate, answer)
-        for candidate, answer in answers
-    ]
-
-
-def _in_order(answers: Sequence[tuple[_Candidate, Answer]]) -> list[tuple[_Candidate, Answer]]:
-    """Put the new exports, in the places that they have, in the order of the months that they hold."""
-
-    def place(one: tuple[_Candidate, Answer]) -> tuple[str, str, date, str]:
-        candidate, answer = one
-        assert isinstance(answer, EventContents)
-        return candidate.entity_id, answer.source.source_id, answer.about[0], candidate.file_name
-
-    are_new = [one.known is None and isinstance(answer, EventContents) for one, answer in answers]
-    ordered = iter(sorted((one for one, is_new in zip(answers, are_new, strict=True) if is_new), key=place))
-    return [next(ordered) if is_new else one for one, is_new in zip(answers, are_new, strict=True)]
-
-
-def _rivals(answers: Iterable[tuple[_Candidate, Answer]]) -> dict[str, list[str]]:
-    """Give, by SHA-256, the other new files about the same source, scope and period: none of them is known to be right.
-
-    Precedence is the ledger's sequence number; among files that arrive together it would be the order of their names.
-    """
-    by_subject: dict[tuple[object, ...], dict[str, str]] = {}
-    for candidate, answer in answers:
-        if candidate.known is None and isinstance(answer, Contents):
-            subject = (candidate.entity_id, answer.source.source_id, answer.heading.scope, answer.heading.period)
-            by_subject.setdefault(subject, {}).setdefault(candidate.sha256, candidate.file_name)
-    return shared_months(_new_events(answers)) | {
-        sha256: [name for other, name in files.items() if other != sha256]
-        for files in by_subject.values()
-        for sha256 in files
-    }
-
-
-def _rivalled(file_name: str, others: Sequence[str]) -> Problem:
-    named = ", ".join(f"«{name}»" for name in others)
-    message = f"riguarda la stessa fonte, lo stesso centro e lo stesso periodo di {named}: non si sa quale valga"
-    return Problem("period_repeated", message, "lasciare nella cartella solo il file giusto, e ripetere", file_name)
-
-
-def _deliveries(run: _Run, answers: Sequence[tuple[_Candidate, Answer]]) -> Iterator[Delivery]:
+def _deliveries(run: _Run, answers: Sequence[tuple[Candidate, Answer]]) -> Iterator[Delivery]:
     sequence = max((one.sequence for one in run.known.values()), default=0)
-    rivals = _rivals(answers)
+    rivals = rivals_of(answers)
     first: dict[str, str] = {}
     held: dict[tuple[str, str, str, date], int] = {}
     for candidate, answer in answers:
@@ -339,5 +273,5 @@ def _against_others(
 ) -> list[Problem]:
     """Give what speaks against a new file, sound in itself, beside the other files of the run and of the ledger."""
     if rivals:
-        return [_rivalled(file_name, rivals)]
+        return [rivalled(file_name, rivals)]
     return month_problems(entity_id, answer, held) if isinstance(answer, EventContents) else []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.contents import cell_problems
 from ingest.contracts import Refusal
-from ingest.events.declare import EventSource, Reads
+from ingest.events.declare import Reads
 from ingest.events.refusals import Fault, structural_fault
 from ingest.events.staging import FORM, ITALIAN, POINT, UNREADABLE, staging_query
 from ingest.events.table import EventTable, SheetTable, TextTable
@@ -140,62 +140,6 @@ def stage_sheet(file: EventFile, opened: SheetTable) -> list[Rejected]:
         for (_, column), problem in sorted(cell_problems(row, table.header, table.file_name).items()):
             file.refuse(ordinal, Fault(table.field_at(column), problem.rule, Refusal(problem.message, problem.remedy)))
     return []
-
-
-def find_repeated(source: EventSource, cursor: DuckDBPyConnection) -> None:
-    """Note the keys that more than one row has; the contract may be run meanwhile, since neither changes a row."""
-    key = ", ".join(source.key)
-    record = ", ".join(source.record)
-    named = " and ".join(f"{name} is not null" for name in source.record)
-    cursor.execute(
-        f"create table repeated as select distinct {key} from staging where skipped is null and {named} "
-        f"group by {record} having count(*) > 1"
-    )
-
-
-def refuse_repeated(file: EventFile) -> None:
-    """Refuse rows that repeat a record: of identical ones all but the first, of unlike ones all.
-
-    Unlike rows of one document are its lines, and all of them stand.
-    """
-    source = file.table.source
-    if not file.one("select count(*) from repeated"):
-        return
-    key = ", ".join(source.key)
-    whole = ", ".join(field.name for field in source.fields)
-    same = ", ".join(source.record if source.lines_within_days is None else (*source.key, "content"))
-    rows = file.scratch.execute(
-        f"with rivals as (select staging.rowid as place, {key}, {source.period}, hash(row({whole})) as content "
-        f"from staging semi join repeated using ({key}) where skipped is null) "
-        f"select place, min(place) over same, min(content) over same <> max(content) over same "
-        f"from rivals window same as (partition by {same}) order by place"
-    ).fetchall()
-    for row, first, differ in rows:
-        if differ:
-            refusal = _contradicting(source)
-        elif row != first:
-            refusal = _identical(source)
-        else:
-            continue
-        file.refuse(row, Fault(source.key[0], "row_repeated", refusal))
-
-
-def _contradicting(source: EventSource) -> Refusal:
-    message = f"più righe che dicono cose diverse hanno {source.repeated}: si contraddicono, e non si sa quale valga"
-    remedy = (
-        "se sono pratiche diverse, correggere il protocollo sbagliato; se è una sola, riportarla una volta come sta "
-        "nel sistema; poi riconsegnare il file"
-    )
-    return Refusal(message, remedy)
-
-
-def _identical(source: EventSource) -> Refusal:
-    message = f"una riga identica ha già {source.repeated}: la prima è accettata"
-    remedy = (
-        "se è la stessa riga basta così; se sono due righe vere, distinguerle nel numero (per esempio 12/1 e 12/2) e "
-        "riconsegnare il file"
-    )
-    return Refusal(message, remedy)
 
 
 def refuse_out_of_period(file: EventFile, as_of: date) -> None:

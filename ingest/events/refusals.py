@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.cells import column_letters
@@ -93,3 +93,32 @@ def structural_fault(error: str, found: int, expected: int, lines: int) -> Fault
     message = f"la riga ha {found} celle, l'intestazione {expected}"
     remedy = "mettere fra virgolette le celle che contengono il separatore, e riempire o lasciare vuote le altre"
     return Fault(None, "cells_miscounted", Refusal(message, remedy))
+
+
+def quarantine_row(record: RefusedRecord, table: EventTable, entity_id: str, delivery_id: str) -> Sequence[object]:
+    """Give the row of `ops.quarantine` of a refused record."""
+    first = record.problems[0]
+    place = (delivery_id, entity_id, table.source.source_id, table.file_name, table.sheet, record.line)
+    what = (first.column, first.cell, first.value, first.rule, first.message, first.remedy)
+    return (*place, *what, len(record.problems), record.part, record.month, record.row_text)
+
+
+def problem_rows(refused: Iterable[RefusedRecord], entity_id: str, delivery_id: str) -> list[Sequence[object]]:
+    """Give the rows of `ops.problems` of refused records."""
+    return [
+        (
+            entity_id,
+            delivery_id,
+            p.file_name,
+            p.sheet,
+            p.row_number,
+            p.cell,
+            p.column,
+            p.value,
+            p.rule,
+            p.message,
+            p.remedy,
+        )
+        for record in refused
+        for p in record.problems
+    ]

@@ -7,7 +7,7 @@ warehouse. Each file counts its records twice, apart, and stops when the counts 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,18 +24,17 @@ from ingest.events.personal import Pseudonyms
 from ingest.events.reading import (
     EventFile,
     Rejected,
-    find_repeated,
     insert,
     judge,
     places,
     quoted,
     refuse_out_of_period,
-    refuse_repeated,
     stage_sheet,
     stage_text,
 )
 from ingest.events.records import TextRecords
-from ingest.events.refusals import Fault, RefusedRecord, refused_record
+from ingest.events.refusals import Fault, RefusedRecord, problem_rows, quarantine_row, refused_record
+from ingest.events.repeated import find_repeated, refuse_repeated
 from ingest.events.table import EventTable, SheetTable, TextTable
 from ingest.problems import Problem
 from ingest.reader import FileRefused
@@ -161,9 +160,9 @@ class EventStore:
         connection.execute(_move_query(file), [delivery_id, entity_id, table.sheet])
         months = _months(file, delivery_id)
         insert(
-            connection, "warehouse.ops.quarantine", [_quarantine_row(r, table, entity_id, delivery_id) for r in refused]
+            connection, "warehouse.ops.quarantine", [quarantine_row(r, table, entity_id, delivery_id) for r in refused]
         )
-        insert(connection, "warehouse.ops.problems", _problem_rows(refused, entity_id, delivery_id))
+        insert(connection, "warehouse.ops.problems", problem_rows(refused, entity_id, delivery_id))
         insert(
             connection,
             "warehouse.ops.corrections",
@@ -297,33 +296,6 @@ def _move_query(file: EventFile) -> str:
         f"from staging {' '.join(joins)} "
         "where skipped is null" + (" and staging.rowid not in (select row from refused_rows)" if file.faults else "")
     )
-
-
-def _quarantine_row(record: RefusedRecord, table: EventTable, entity_id: str, delivery_id: str) -> Sequence[object]:
-    first = record.problems[0]
-    place = (delivery_id, entity_id, table.source.source_id, table.file_name, table.sheet, record.line)
-    what = (first.column, first.cell, first.value, first.rule, first.message, first.remedy)
-    return (*place, *what, len(record.problems), record.part, record.month, record.row_text)
-
-
-def _problem_rows(refused: Iterable[RefusedRecord], entity_id: str, delivery_id: str) -> list[Sequence[object]]:
-    return [
-        (
-            entity_id,
-            delivery_id,
-            p.file_name,
-            p.sheet,
-            p.row_number,
-            p.cell,
-            p.column,
-            p.value,
-            p.rule,
-            p.message,
-            p.remedy,
-        )
-        for record in refused
-        for p in record.problems
-    ]
 
 
 def _nothing_taken(table: EventTable, rows: int) -> Problem:
