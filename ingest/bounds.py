@@ -41,9 +41,9 @@ def to_confirm(measure: Mapping[str, Any], number: Decimal | None, text: str, no
     if measure["unit"] == "percent" and 0 < abs(number) < 1 and not text.endswith("%"):
         said = f"«{measure['name']}» è {_shown(number)} % o {_shown(100 * number)} %?"
     elif least is not None and number < least:
-        said = f"è meno di {_shown(least)}, che di «{measure['name']}» sarebbe già poco"
+        said = f"meno di {_shown(least)} è insolito per «{measure['name']}»"
     elif most is not None and number > most:
-        said = f"è più di {_shown(most)}, che di «{measure['name']}» sarebbe già molto"
+        said = f"più di {_shown(most)} è insolito per «{measure['name']}»"
     else:
         return None
     remedy = "se è giusto, scrivere «confermo» all'inizio della nota e riconsegnare; se no correggere il valore"

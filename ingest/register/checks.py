@@ -13,6 +13,7 @@ from ingest.register.model import Register
 from ingest.register.printed import PRINTED
 from ingest.register.privacy import PRIVACY
 from ingest.register.quotients import QUOTIENTS
+from ingest.register.reading import READING
 from ingest.register.rules import Check
 from ingest.register.selection import SELECTION
 from ingest.register.structure import STRUCTURE
@@ -28,14 +29,15 @@ MEANING: tuple[Check, ...] = (
     *PRIVACY,
     *CORRECTIONS,
 )
-STAGES: tuple[tuple[Check, ...], ...] = (CELLS, REFERENCES, MEANING)
+STAGES: tuple[tuple[Check, ...], ...] = (CELLS, REFERENCES, MEANING, READING)
 
 
 def check_register(register: Register) -> list[Problem]:
     """Find what is wrong in the register, in reading order; an empty list means that it can be used.
 
-    Cells come first, then references, then meaning. A stage runs only over a register that the stages before it
-    found clean: a mistyped id would otherwise be reported again as a missing target, a missing owner and more.
+    Cells come first, then references, meaning, and what was read in the print. A stage runs only over a register that
+    the stages before it found clean: a mistyped id would otherwise be reported again as a missing target, a missing
+    owner and more.
     """
     problems = list(register.load_problems)
     # A file or a column that could not be read leaves nothing to check.

@@ -151,6 +151,20 @@ def roles_have_one_unit(register: Register) -> Iterator[Fault]:
                     yield Fault(rows[-1], "measure_id", message, "sommare solo misure della stessa unità")
 
 
+@rule("sign_alone")
+def takings_out_take_from_something(register: Register) -> Iterator[Fault]:
+    """Find roles of which, in a year, everything is taken out and nothing put in."""
+    for component in register.tables["components"]:
+        for roles in _parts(register.of_component("component_inputs", component)).values():
+            for role, rows in roles.items():
+                for offset in sorted({row["year_offset"] for row in rows}):
+                    mine = [row for row in rows if row["year_offset"] == offset]
+                    if all(row["sign"] < 0 for row in mine):
+                        message = f"{component_name(component)}: il ruolo {role} toglie e non ha da che cosa togliere"
+                        remedy = "scrivere 1, oppure aggiungere la riga della misura da cui si toglie"
+                        yield Fault(mine[0], "sign", message, remedy)
+
+
 @rule("measure_against_itself")
 def roles_differ(register: Register) -> Iterator[Fault]:
     """Find two roles of a part that hold the same measures of the same years, so that the result is fixed."""
@@ -209,6 +223,7 @@ COMPUTATION = (
     input_value_types_fit,
     units_fit_value_types,
     roles_have_one_unit,
+    takings_out_take_from_something,
     roles_differ,
     units_give_the_result,
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from ingest.register.kinds import BASELINE
 from ingest.register.model import COMPONENT_KEY, Register, Row
 from ingest.register.rules import Fault, as_written, component_name, quoted, rule
+from ingest.register.target_text import printed_signs
 
 COMPARING = frozenset({">=", "<=", ">", "<", "=", "between"})
 
@@ -20,15 +20,6 @@ POLARITY_OPERATORS: Mapping[str, frozenset[str]] = {
     "binary": frozenset({"reached"}),
     "date": frozenset({"by"}),
 }
-
-_PRINTED_SIGN = re.compile(r"[<>]\s*=|=\s*[<>]|[<>≥≤]")
-_SIGNS = {"≥": ">=", "≤": "<=", "=>": ">=", "=<": "<="}
-
-
-def printed_signs(text: str) -> set[str]:
-    """Give the comparison signs that a printed target contains, as operators."""
-    found = ("".join(sign.split()) for sign in _PRINTED_SIGN.findall(text))
-    return {_SIGNS.get(sign, sign) for sign in found}
 
 
 def _judged(register: Register) -> Iterator[tuple[Row, Row, bool]]:

@@ -68,6 +68,15 @@ def indicators_have_components(register: Register) -> Iterator[Fault]:
             yield Fault(row, "indicator_id", message, "aggiungere almeno una riga in seeds/components.csv")
 
 
+@rule("indicator_without_centre")
+def indicators_have_centres(register: Register) -> Iterator[Fault]:
+    """Find indicators that no responsibility centre answers for; of public value the whole body does."""
+    for row in register.tables["indicators"]:
+        if row["plan_section"] != "public_value" and not register.of_indicator("indicator_centres", row):
+            message = "nessun centro di responsabilità risponde dell'indicatore"
+            yield Fault(row, "indicator_id", message, "aggiungere la riga in seeds/indicator_centres.csv")
+
+
 @rule("component_without_target")
 def components_have_targets(register: Register) -> Iterator[Fault]:
     """Find components that nothing judges."""
@@ -241,6 +250,7 @@ STRUCTURE = (
     anchor_no_gap,
     ids_start_with_section,
     indicators_have_components,
+    indicators_have_centres,
     components_have_targets,
     components_have_published_results,
     composites_have_labels,

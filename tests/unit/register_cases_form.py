@@ -119,6 +119,13 @@ STRUCTURE = [
         "objective_id",
     ),
     case(
+        "indicator_without_centre",
+        gone("indicator_centres", of(BAND)),
+        "indicators",
+        of(BAND),
+        "indicator_id",
+    ),
+    case(
         "indicator_without_component",
         all_of(
             *(gone(table, of(BAND)) for table in ("targets", "published_results", "component_inputs", "components")),

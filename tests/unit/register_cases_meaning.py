@@ -128,6 +128,7 @@ COMPUTATION = [
         of(RATIO, measure_id="waste_kg"),
         "measure_id",
     ),
+    on("sign_alone", "component_inputs", input_of(RATIO, "numerator"), sign=-1),
     case(
         "measure_against_itself",
         cell("component_inputs", input_of(CHANGE, "previous"), year_offset=0),

@@ -162,8 +162,8 @@ def test_a_value_that_another_source_gives_may_be_declared_too(tmp_path: Path) -
 
 ASKED = [
     ({"E7": 0.22}, "E7", "«Quota online» è 0,22 % o 22 %?"),
-    ({"E6": "99,99"}, "E6", "è meno di 100, che di «Importo speso» sarebbe già poco"),
-    ({"E6": "1.000.000,01"}, "E6", "è più di 1.000.000, che di «Importo speso» sarebbe già molto"),
+    ({"E6": "99,99"}, "E6", "meno di 100 è insolito per «Importo speso»"),
+    ({"E6": "1.000.000,01"}, "E6", "più di 1.000.000 è insolito per «Importo speso»"),
 ]
 
 

@@ -11,7 +11,20 @@ from register_cases_form import CELLS, FILES, REFERENCES, STRUCTURE
 from register_cases_meaning import COMPUTATION, JUDGEMENT, PRINTED
 from register_cases_measures import BOUNDS, QUOTIENTS, SELECTION
 from register_cases_privacy import PRIVACY
-from register_damage import COMPOSITE, GOOD, INDEX, LEVEL, RANK, RATIO, SEEDS, Case, Seeds, cell, of
+from register_cases_reading import AGREED, READING
+from register_damage import (
+    COMPOSITE,
+    GOOD,
+    INDEX,
+    LEVEL,
+    RANK,
+    RATIO,
+    SEEDS,
+    Case,
+    Seeds,
+    cell,
+    of,
+)
 
 import ingest.register
 from ingest.register import load_register
@@ -26,6 +39,7 @@ CASES = [
     *STRUCTURE,
     *COMPUTATION,
     *JUDGEMENT,
+    *READING,
     *SELECTION,
     *BOUNDS,
     *QUOTIENTS,
@@ -86,6 +100,7 @@ def test_every_check_that_is_written_is_run() -> None:
             "structure",
             "computation",
             "judgement",
+            "reading",
             "selection",
             "bounds",
             "quotients",
@@ -125,6 +140,15 @@ def test_an_accepted_defect_lets_a_target_of_another_unit_stand(seeds: Seeds) ->
     component = seeds.read("components")[seeds.line("components", of(RANK)) - 2]
     assert target["unit"] != component["unit"]
     assert seeds.problems() == []
+
+
+@pytest.mark.parametrize(("indicator", "values"), AGREED)
+def test_a_target_read_as_it_is_printed_or_with_its_doubt_named_stands(
+    indicator: str, values: dict[str, str], seeds: Seeds
+) -> None:
+    cell("targets", of(indicator), **values)(seeds)
+    said = {"target_unit_unlike_result", "result_unit_impossible"} if "unit" in values else set()
+    assert {problem.rule for problem in seeds.problems()} <= said
 
 
 def test_mistakes_in_several_files_are_told_together_in_reading_order(seeds: Seeds) -> None:

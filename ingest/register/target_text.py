@@ -1,0 +1,178 @@
+"""What a printed target says, read from its words alone: numbers, days, signs, units, states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+_DASHES = str.maketrans("\u2212\u2013\u2014", "---")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?!\d)|(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_MONTHS = (
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split()  # noqa: SIM905
+)
+_DAY_IN_WORDS = re.compile(rf"(?:(\d{{1,2}})°?\s+)?({'|'.join(_MONTHS)})(?:\s+(\d{{4}}))?", re.IGNORECASE)
+_END_OF_YEAR = re.compile(r"(?:fine|entro l')\s*(?:dell')?\s*anno(?:\s+(\d{4}))?", re.IGNORECASE)
+_TOLERANCE = re.compile(r"tolleranza[^\d]*", re.IGNORECASE)
+# A number with its sign; not one inside a word, nor an ordinal, nor the number of a version or a list.
+_NUMBER = re.compile(
+    r"(?<![\w.,])(?P<sign>[+-]\s*)?(?P<number>\d+(?:[.,]\d+)*)(?:(?=(?:gg|kg|mln|mld|mila)\b)|(?![\w°ª]))"
+)
+_LIST_NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\S)")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_SCALES = (
+    (re.compile(r"\s*(?:mln|milion[ei])\b", re.IGNORECASE), 10**6),
+    (re.compile(r"\s*(?:mld|miliard[oi])\b", re.IGNORECASE), 10**9),
+    (re.compile(r"\s*mila\b", re.IGNORECASE), 10**3),
+)
+_UNITS = (
+    (re.compile(r"\s*(?:%|per\s*cento\b|punti percentuali\b)", re.IGNORECASE), "percent"),
+    (re.compile(r"\s*(?:€|eur[o]?\b)", re.IGNORECASE), "eur"),
+    (re.compile(r"\s*(?:giorn[oi]\b|gg\b)", re.IGNORECASE), "days"),
+    (re.compile(r"\s*(?:kg\b|chilogramm[oi]\b)", re.IGNORECASE), "kg"),
+)
+_EURO_BEFORE = re.compile(r"(?:€|euro)\s*$", re.IGNORECASE)
+_STATE = re.compile(r"(?:s[iì]|no)(?![\w'’])", re.IGNORECASE)
+_SIGN = re.compile(r"[<>]\s*=|=\s*[<>]|[<>≥≤]")
+_SIGN_BEFORE = re.compile(rf"(?:{_SIGN.pattern})\s*$")
+_SIGNS = {"≥": ">=", "≤": "<=", "=>": ">=", "=<": "<="}
+_WORDS = (
+    (re.compile(r"\b(?:almeno|non meno di|non inferior\w+|minimo|min\.?(?=\s+\d))", re.IGNORECASE), ">="),
+    (re.compile(r"\b(?:al massimo|non più di|non superior\w+|non oltre|massimo|max|fino a)\b", re.IGNORECASE), "<="),
+    (re.compile(r"(?<!non )\b(?:più di|superior\w+|oltre)\b", re.IGNORECASE), ">"),
+    (re.compile(r"(?<!non )\b(?:meno di|inferior\w+)\b", re.IGNORECASE), "<"),
+    (re.compile(r"\b(?:tra|fra)\s+[+-]?\s*\d.*\be\b", re.IGNORECASE), "between"),
+    (re.compile(r"\bentro\b", re.IGNORECASE), "by"),
+)
+_YEAR_BEFORE = re.compile(r"anno precedente|\ba\.\s?p\.", re.IGNORECASE)
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
+
+@dataclass(frozen=True)
+class PrintedNumber:
+    """A number as printed: its text, its value with sign and scale, its unit where one is printed.
+
+    `is_compared` when a comparison sign stands before it.
+    """
+
+    text: str
+    value: Decimal
+    unit: str | None
+    is_compared: bool
+
+    @property
+    def may_be_year(self) -> bool:
+        """Tell whether it looks like a calendar year."""
+        return self.unit is None and self.text == str(self.value) and _FIRST_YEAR <= self.value <= _LAST_YEAR
+
+
+@dataclass(frozen=True)
+class PrintedTarget:
+    """What a printed target says. `operators` holds its signs and the words that stand for one."""
+
+    numbers: tuple[PrintedNumber, ...]
+    days: tuple[date, ...]
+    tolerance: Decimal | None
+    signs: frozenset[str]
+    operators: frozenset[str]
+    state: str | None
+    years: frozenset[int]
+
+
+def printed_signs(text: str) -> set[str]:
+    """Give the comparison signs that a printed target contains, as operators."""
+    found = ("".join(sign.split()) for sign in _SIGN.findall(text))
+    return {_SIGNS.get(sign, sign) for sign in found}
+
+
+def read_target(text: str, year: int) -> PrintedTarget:
+    """Read the target of a year, as printed. A day without its year is of that year, a month is its last day."""
+    plain = text.translate(_DASHES)
+    days, rest = _days(plain, year)
+    tolerance, rest = _tolerance(rest)
+    numbers = tuple(_numbers(_LIST_NUMBER.sub("", rest)))
+    signs = frozenset(printed_signs(plain))
+    words = {operator for pattern, operator in _WORDS if pattern.search(plain)}
+    said = _STATE.match(plain.strip())
+    before = {year - 1} if _YEAR_BEFORE.search(plain) else set()
+    return PrintedTarget(
+        numbers=numbers,
+        days=days,
+        tolerance=tolerance,
+        signs=signs,
+        operators=signs | words,
+        state=None if said is None else "no" if said[0].casefold() == "no" else "yes",
+        years=frozenset({int(number.value) for number in numbers if number.may_be_year} | before),
+    )
+
+
+def _days(text: str, year: int) -> tuple[tuple[date, ...], str]:
+    found: list[date] = []
+    for pattern, read in ((_DAY, _written_day), (_DAY_IN_WORDS, _worded_day), (_END_OF_YEAR, _last_day)):
+        for match in pattern.finditer(text):
+            if day := read(match, year):
+                found.append(day)
+                text = text.replace(match[0], " ", 1)
+    return tuple(found), text
+
+
+def _written_day(match: re.Match[str], year: int) -> date | None:
+    day, month, of_year, *iso = match.groups()
+    if iso[0]:
+        return _date(*iso)
+    return _date(of_year if len(of_year) == 4 else f"{year // 100}{of_year}", month, day)
+
+
+def _worded_day(match: re.Match[str], year: int) -> date | None:
+    day, month, of_year = match.groups()
+    number = _MONTHS.index(month.casefold()) + 1
+    if day:
+        return _date(of_year or year, number, day)
+    first = _date(of_year or year, number, 28)
+    return first and (first + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def _last_day(match: re.Match[str], year: int) -> date | None:
+    return _date(match[1] or year, 12, 31)
+
+
+def _date(year: int | str, month: int | str, day: int | str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _tolerance(text: str) -> tuple[Decimal | None, str]:
+    said = _TOLERANCE.search(text)
+    number = _NUMBER.match(text, said.end()) if said else None
+    if said is None or number is None:
+        return None, text
+    return abs(_value(number["number"])), f"{text[: said.start()]} {text[number.end() :]}"
+
+
+def _numbers(text: str) -> Iterator[PrintedNumber]:
+    for match in _NUMBER.finditer(text):
+        value, end, unit = _value(match["number"]), match.end(), None
+        for pattern, scale in _SCALES:
+            if scaled := pattern.match(text, end):
+                value, end = value * scale, scaled.end()
+        for pattern, name in _UNITS:
+            if pattern.match(text, end):
+                unit = name
+        if unit is None and _EURO_BEFORE.search(text, 0, match.start()):
+            unit = "eur"
+        is_negative = (match["sign"] or "").strip() == "-"
+        before = text[: match.start()]
+        is_compared = _SIGN_BEFORE.search(before) is not None
+        yield PrintedNumber(match["number"], -value if is_negative else value, unit, is_compared)
+
+
+def _value(text: str) -> Decimal:
+    """Read a printed number: a point before three digits parts thousands, any other point or comma decimals."""
+    if _THOUSANDS.fullmatch(text):
+        text = text.replace(".", "")
+    whole, *rest = re.split(r"[.,]", text)
+    return Decimal(f"{whole}.{''.join(rest)}" if rest else whole)
