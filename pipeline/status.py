@@ -185,8 +185,10 @@ def _of_release(release: Path) -> tuple[dict[str, int], list[tuple[date, int]]]:
 
     with duckdb.connect(str(release / "warehouse.duckdb"), read_only=True) as connection:
         missing = connection.execute(
-            "select coalesce(centre_name, 'senza centro responsabile'), count(*) from published.missing_inputs "
-            "group by 1 order by 2 desc, 1"
+            "with editions as (select count(*) as n from (select distinct entity_id, year from published.indicators)) "
+            "select if(n > 1, entity_id || ' ' || year || ', ', '') "
+            "|| coalesce(centre_name, 'senza centro responsabile'), count(*) "
+            "from published.missing_inputs cross join editions group by 1 order by 2 desc, 1"
         ).fetchall()
         due = connection.execute(
             "select due_on, count(*) from marts.component_judgements where due_on > as_of "

@@ -1,7 +1,7 @@
 """The one screen at the end of a build, read from the release: what was judged, what is missing, what differs."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,57 +77,114 @@ def _short(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
+def _editions(connection: "duckdb.DuckDBPyConnection") -> dict[tuple[str, int], str]:
+    """The bodies and years that the release tells of, each as a reader calls it: by its year where the body is one."""
+    found = connection.execute("select distinct entity_id, year from published.indicators order by all").fetchall()
+    is_one = len({entity_id for entity_id, _ in found}) == 1
+    return {(entity_id, year): str(year) if is_one else f"{entity_id} {year}" for entity_id, year in found}
+
+
 def _verdicts(connection: "duckdb.DuckDBPyConnection") -> list[str]:
+    """A table for each body and year, by section; where they are many, one with a row for each."""
+    editions = _editions(connection)
     found = connection.execute(
-        "select plan_section, verdict, count(*) from published.indicators group by all"
+        "select entity_id, year, plan_section, verdict, count(*) from published.indicators group by all"
     ).fetchall()
-    count = {(section, verdict): n for section, verdict, n in found}
-    verdicts = [v for v in VERDICTS if any((s, v) in count for s in SECTIONS)]
-    head = ("Indicatori", *(VERDICTS[v] for v in verdicts), "totale")
-    rows = [
-        (title, *(str(count.get((s, v), 0)) for v in verdicts), str(sum(count.get((s, v), 0) for v in verdicts)))
-        for s, title in SECTIONS.items()
-    ]
-    totals = [sum(count.get((s, v), 0) for s in SECTIONS) for v in verdicts]
-    return table([*rows, ("Totale", *map(str, totals), str(sum(totals)))], head)
+    count: Counter[tuple[tuple[str, int], str, str]] = Counter()
+    for entity_id, year, section, verdict, n in found:
+        count[(entity_id, year), section, verdict] = n
+        count[(entity_id, year), "", verdict] += n
+    verdicts = [v for v in VERDICTS if any(verdict == v for _, _, verdict in count)]
+
+    def row(title: str, edition: tuple[str, int], section: str) -> tuple[str, ...]:
+        numbers = [count[edition, section, verdict] for verdict in verdicts]
+        return (title, *map(str, numbers), str(sum(numbers)))
+
+    def head(title: str) -> tuple[str, ...]:
+        return (title, *(VERDICTS[v] for v in verdicts), "totale")
+
+    if len(editions) > _FEWER:
+        return table([row(name, edition, "") for edition, name in editions.items()], head("Indicatori"))
+    lines: list[str] = []
+    for edition, name in editions.items():
+        rows = [*(row(title, edition, section) for section, title in SECTIONS.items()), row("Totale", edition, "")]
+        lines += [*([""] if lines else []), *table(rows, head("Indicatori" if len(editions) == 1 else name))]
+    return lines
+
+
+def _told(title: str, editions: Mapping[tuple[str, int], str], said: Mapping[tuple[str, int], str]) -> list[str]:
+    """What is said of each body and year: beside the title where there is one, below it where there are more."""
+    if len(editions) == 1:
+        return ["", f"{title}: {next(iter(said.values()), 'nessuno')}"]
+    lines = [f"{name}: {said.get(edition, 'nessuno')}" for edition, name in editions.items()]
+    return ["", title, *_some(lines, "published.*")]
+
+
+def _of(name: str, editions: Mapping[tuple[str, int], str]) -> str:
+    return f"{name}, " if len(editions) > 1 else ""
 
 
 def _reconciliation(connection: "duckdb.DuckDBPyConnection") -> list[str]:
-    found = connection.execute(
-        "select status, count(*), count(*) filter (is_recomputed) from published.reconciliation group by 1"
-    ).fetchall()
-    counts = {status: f"{n} {STATUSES[status]}" for status, n, _ in found}
-    # A printed figure that is its own input agrees with itself: say how many were worked out from other figures.
-    counts |= {s: f"{counts[s]} ({recomputed} ricalcolati)" for s, _, recomputed in found if s == "agrees"}
-    listed = ", ".join(counts[status] for status in STATUSES if status in counts)
+    editions = _editions(connection)
+    said: dict[tuple[str, int], str] = {}
+    for edition in editions:
+        found = connection.execute(
+            "select status, count(*), count(*) filter (is_recomputed) from published.reconciliation "
+            "where entity_id = ? and year = ? group by 1",
+            edition,
+        ).fetchall()
+        counts = {status: f"{n} {STATUSES[status]}" for status, n, _ in found}
+        # A printed figure that is its own input agrees with itself: say how many were worked out from other figures.
+        counts |= {s: f"{counts[s]} ({recomputed} ricalcolati)" for s, _, recomputed in found if s == "agrees"}
+        said[edition] = ", ".join(counts[status] for status in STATUSES if status in counts)
     differing = connection.execute(
-        "select indicator_id, component_no, explanation from published.reconciliation "
-        "where status in ('differs', 'agrees_truncated') order by status desc, indicator_id, component_no"
+        "select entity_id, year, indicator_id, component_no, explanation from published.reconciliation "
+        "where status in ('differs', 'agrees_truncated') "
+        "order by entity_id, year, status desc, indicator_id, component_no"
     ).fetchall()
-    lines = [f"{i} ({n}): {why}" for i, n, why in differing]
-    return ["", f"Confronto con la Relazione stampata: {listed}", *_some(lines, "published.reconciliation")]
+    lines = [f"{_of(editions[e, y], editions)}{i} ({n}): {why}" for e, y, i, n, why in differing]
+    told = _told("Confronto con la Relazione stampata", editions, said)
+    return [*told, *_some(lines, "published.reconciliation")]
 
 
 def _findings(connection: "duckdb.DuckDBPyConnection") -> list[str]:
-    counts = dict(connection.execute("select severity, count(*) from published.findings group by severity").fetchall())
-    listed = ", ".join(f"{counts[severity]} {word}" for severity, word in SEVERITIES.items() if severity in counts)
+    editions = _editions(connection)
+    counts: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
+    for entity_id, year, severity, n in connection.execute(
+        "select entity_id, year, severity, count(*) from published.findings group by all"
+    ).fetchall():
+        counts[entity_id, year][severity] = n
+    said = {
+        edition: ", ".join(f"{found[severity]} {word}" for severity, word in SEVERITIES.items() if severity in found)
+        for edition, found in counts.items()
+    }
     grave = connection.execute(
-        "select where_printed, title from published.findings where severity = 'high' order by finding_id"
+        "select entity_id, year, where_printed, title from published.findings where severity = 'high' "
+        "order by entity_id, year, finding_id"
     ).fetchall()
-    lines = [f"{where}: {title[:1].lower()}{title[1:]}" for where, title in grave]
-    return ["", f"Rilievi sulla Relazione: {listed or 'nessuno'}", *_some(lines, "published.findings", _FEWER)]
+    lines = [
+        f"{_of(editions.get((e, y), str(y)), editions)}{where}: {title[:1].lower()}{title[1:]}"
+        for e, y, where, title in grave
+    ]
+    return [*_told("Rilievi sulla Relazione", editions, said), *_some(lines, "published.findings", _FEWER)]
 
 
 def _missing(connection: "duckdb.DuckDBPyConnection") -> list[str]:
+    editions = _editions(connection)
     found = connection.execute(
-        "select coalesce(centre_name, 'senza centro responsabile'), measure_name, measure_year, indicator_ids "
-        "from published.missing_inputs order by all"
+        "select entity_id, year, coalesce(centre_name, 'senza centro responsabile'), measure_name, measure_year, "
+        "indicator_ids from published.missing_inputs order by all"
     ).fetchall()
-    lines = [f"{centre}: {name} {year}, per {who}" for centre, name, year, who in found]
+    names = [_of(editions[e, y], editions) for e, y, *_ in found]
+    rows = [(f"{name}{row[2]}", *row[3:]) for name, row in zip(names, found, strict=True)]
+    lines = [f"{centre}: {measure} {year}, per {who}" for centre, measure, year, who in rows]
     if len(lines) > _MOST:
-        by_centre = Counter(centre for centre, *_ in found).most_common()
+        by_centre = Counter(centre for centre, *_ in rows).most_common()
         lines = [f"{centre}: {n} valori" for centre, n in by_centre]
-    return ["", f"Dati mancanti: {len(found) or 'nessuno'}", *_some(lines, "published.missing_inputs")]
+    counts = Counter((e, y) for e, y, *_ in found)
+    said = {edition: str(n) for edition, n in counts.items()}
+    title = "Dati mancanti" if len(editions) == 1 else f"Dati mancanti: {len(found) or 'nessuno'}"
+    return [*_told(title, editions, said), *_some(lines, "published.missing_inputs")]
 
 
 def _events(connection: "duckdb.DuckDBPyConnection") -> list[str]:

@@ -88,26 +88,37 @@ def _ask(connection: duckdb.DuckDBPyConnection, sheet: str, title: str, criteria
 def _front(
     connection: duckdb.DuckDBPyConnection, run_id: str, as_of: date, fingerprint: str
 ) -> tuple[tuple[str, str], ...]:
-    ((indicators, components, judged, findings, grave, statements, wrong),) = connection.execute(
-        "select (select count(*) from published.indicators), (select count(*) from published.indicator_components), "
-        "(select count(*) from published.indicators where verdict in "
-        "('achieved', 'partially_achieved', 'not_achieved')), (select count(*) from published.findings), "
-        "(select count(*) from published.findings where severity = 'high'), "
-        "(select count(*) from published.statements), "
-        "(select count(*) from published.statements where status <> 'agrees')"
-    ).fetchall()
-    entities = ", ".join(
-        f"{entity} {year}"
-        for entity, year in connection.execute(
-            "select distinct entity_id, year from published.indicators order by all"
-        ).fetchall()
-    )
+    editions = connection.execute("select distinct entity_id, year from published.indicators order by all").fetchall()
     return (
-        ("Ente e anno", entities),
+        ("Ente e anno", ", ".join(f"{entity} {year}" for entity, year in editions)),
         ("Situazione al", f"{as_of:%d/%m/%Y}"),
         ("Release", run_id),
         ("Impronta", fingerprint),
-        ("Indicatori", f"{indicators}, con {components} componenti; {judged} giudicati"),
-        ("Rilievi", f"{findings}, di cui {grave} gravi"),
-        ("Numeri ricalcolati", f"{statements}, di cui {wrong} non concordano pienamente"),
+        *(line for edition in editions for line in _counts(connection, *edition, is_alone=len(editions) == 1)),
+    )
+
+
+def _counts(
+    connection: duckdb.DuckDBPyConnection, entity: str, year: int, *, is_alone: bool
+) -> tuple[tuple[str, str], ...]:
+    """What there is of one body and year, which are named where there are others."""
+
+    def count(table: str, condition: str = "true") -> int:
+        sql = f"select count(*) from published.{table} where entity_id = ? and year = ? and {condition}"
+        ((found,),) = connection.execute(sql, [entity, year]).fetchall()
+        return int(found)
+
+    judged = count("indicators", "verdict in ('achieved', 'partially_achieved', 'not_achieved')")
+    grave, wrong = count("findings", "severity = 'high'"), count("statements", "status <> 'agrees'")
+    of = "" if is_alone else f", {entity} {year}"
+    return (
+        (
+            f"Indicatori{of}",
+            f"{count('indicators')}, con {count('indicator_components')} componenti; {judged} giudicati",
+        ),
+        (f"Rilievi{of}", f"{count('findings')}, di cui {grave} gravi"),
+        (
+            f"Numeri ricalcolati{of}",
+            f"{count('statements')}, di cui {wrong} non concordano pienamente",
+        ),
     )

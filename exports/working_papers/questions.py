@@ -11,6 +11,10 @@ from exports import words
 from exports.explain.formulas import ALGORITHMS, STATED
 from exports.words import ranked, worded
 
+_EDITION = (
+    "if((select count(*) from (select distinct entity_id, year from published.indicators)) > 1, "
+    "i.entity_id || ' ' || i.year || ', ', '')"
+)
 _PLACE = worded("i.plan_section", words.SECTIONS)
 _ORDER = f"order by {ranked('i.plan_section', words.SECTIONS)}, i.entity_id, i.year, i.printed_order"
 _COMPONENTS = "published.indicator_components c join published.indicators i using (entity_id, year, indicator_id)"
@@ -76,9 +80,10 @@ QUESTIONS = (
         "Esiti degli indicatori per sezione",
         "c",
         "Quanti indicatori per esito; gli esiti di ogni riga sommano agli indicatori.",
-        f"select coalesce({_PLACE}, 'Totale') as Sezione, count(*) as Indicatori, {_COUNTED} "
-        "from published.indicators i group by grouping sets ((i.plan_section), ()) "
-        f"order by grouping(i.plan_section), {ranked('i.plan_section', words.SECTIONS)}",
+        f"select {_EDITION} || coalesce({_PLACE}, 'Totale') as Sezione, count(*) as Indicatori, {_COUNTED} "
+        "from published.indicators i "
+        "group by grouping sets ((i.entity_id, i.year, i.plan_section), (i.entity_id, i.year)) "
+        f"order by i.entity_id, i.year, grouping(i.plan_section), {ranked('i.plan_section', words.SECTIONS)}",
     ),
     Question(
         "1b Obiettivi",

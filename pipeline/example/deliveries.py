@@ -11,10 +11,9 @@ from ingest.italian import format_state
 from ingest.register import Register
 from ingest.workbooks import AccountRow, SchedaCover, SchedaRow, write_conto_economico, write_scheda
 from pipeline.example.events import EVENT_SOURCES, write_events
-from pipeline.example.reconstruct import ExampleInput, example_inputs
+from pipeline.example.reconstruct import YEAR, ExampleInput, example_inputs
 
 ENTITY_ID = "cciaa-mi-mb-lo"
-YEAR = 2025
 
 
 def _cell(found: ExampleInput) -> Decimal | date | str:

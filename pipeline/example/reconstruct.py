@@ -19,6 +19,8 @@ from ingest.register import Register, Row
 from pipeline.example.formulas import Term, evaluate
 
 SEED = 2025
+YEAR = 2025
+"""The year of the report that the example is of; of other plans nothing is printed that could be worked back."""
 _LARGEST = 10**18
 Key = tuple[str, int]
 """A measure and a year."""
@@ -170,7 +172,12 @@ def _equations(register: Register, entity_id: str) -> list[_Equation]:
     found = []
     for component in register.table("components"):
         figure = printed.get(key(component))
-        if component["entity_id"] != entity_id or figure is None or figure["value"] is None or component["parts_rule"]:
+        if (
+            (component["entity_id"], component["year"]) != (entity_id, YEAR)
+            or figure is None
+            or figure["value"] is None
+            or component["parts_rule"]
+        ):
             continue
         if component["value_type"] != "number" or figure["unit"] not in (component["unit"], None):
             continue
@@ -190,12 +197,12 @@ def _equations(register: Register, entity_id: str) -> list[_Equation]:
 
 
 def example_inputs(register: Register, entity_id: str, folder: Path) -> list[ExampleInput]:
-    """Every value that the register's components ask of `entity_id`, disclosed or reconstructed, by measure and year.
+    """Every value that the report's plan asks of `entity_id`, disclosed or reconstructed, by measure and year.
 
     Raises ReconstructionError when an input stays unknown or a reconstructed result does not display as printed.
     """
     found = _chosen(folder / "chosen_inputs.csv") | _disclosed(folder / "disclosed_inputs.csv")
-    due = register.inputs_due(entity_id)
+    due = register.inputs_due(entity_id, YEAR)
     values = {key: Fraction(i.value) for key, i in found.items() if i.value is not None}
     waiting = [
         e

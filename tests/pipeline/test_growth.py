@@ -135,4 +135,5 @@ def test_much_that_is_missing_is_counted_by_the_centre_that_owes_it(grown: tuple
     _, release, _ = grown
     ((missing,),) = release.rows("select count(*) from published.missing_inputs")
     assert f"Dati mancanti: {missing}" in release.said and int(str(missing)) > 200
-    assert "  - Controllo di gestione: " in release.said and " valori\n" in release.said
+    assert "  - cciaa-mi-mb-lo 2025, Controllo di gestione: " in release.said and " valori\n" in release.said
+    assert f"  - {ENTITY} {YEAR}: " in release.said
