@@ -62,7 +62,8 @@ def take_real(
                 f"nessuna consegna da cui costruire ({len(withdrawn)} ritirate). "
                 "Rimedio: consegnare un file, oppure annullare un ritiro (`make withdraw` le elenca)"
             )
-        raise BuildFailedError("consegne", [said, *(problem.line() for problem in intake.problems)])
+        refused = [problem.line() for problem in intake.problems]
+        raise BuildFailedError("consegne", [said, *refused], refused)
     return intake
 
 

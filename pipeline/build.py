@@ -180,6 +180,7 @@ class _Run:
         self.end("failed", said)
         if kept and isinstance(error, BuildFailedError):
             error.lines.append(f"quanto costruito finora è in {kept}")
+            error.refused, error.refused_in = made.refused, kept / REFUSED_FILE
 
     def to_release(self, seen: Seen, reasons: Sequence[str]) -> Built:
         made = self.stages
@@ -191,9 +192,6 @@ class _Run:
             "rows_quarantined": sum(one.rows_quarantined for one in intake.deliveries),
             "files_refused": len(intake.refused),
         }
-        refused = tuple(problem.line() for problem in intake.problems)
-        if refused:
-            (made.folder / REFUSED_FILE).write_text("\n".join(refused) + "\n", encoding="utf-8")
         notices = Notices.of(intake)
         notices.write(made.folder)
         # What the ledger holds now; what lay in the inbox before it was read: a file that came later is new.
@@ -207,7 +205,7 @@ class _Run:
             made.folder,
             made.is_example,
             made.as_of,
-            refused=refused,
+            refused=made.refused,
             set_aside=intake.ignored,
             notices=notices,
         )

@@ -99,7 +99,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BuildFailedError as error:
         # Said of these alone: what stops a build otherwise, a full disk or a key, may come after the switch.
         unchanged = ". La release in vigore non è cambiata." if options.command in BUILDING else ""
-        return _fail(error.stage + unchanged, error.lines)
+        code = _fail(error.stage + unchanged, error.lines)
+        if error.refused_in and not set(error.refused) <= set(error.lines):
+            from pipeline.summary import refused_in_words
+
+            print("\n".join(refused_in_words(error.refused, error.refused_in)), file=sys.stderr)
+        return code
     except ModuleNotFoundError as error:
         name = (error.name or "").partition(".")[0]
         if name in OURS:

@@ -18,7 +18,7 @@ from pipeline.gate import Gate
 from pipeline.inputs_lock import LOCK_FILE, InputsLock, read_lock
 from pipeline.ledger import Ledger, copy_ledger
 from pipeline.places import Places
-from pipeline.releases import damage
+from pipeline.releases import REFUSED_FILE, damage
 from pipeline.terminal import Progress
 
 _READING = ("corrections.csv", "corrections.yml")
@@ -82,6 +82,8 @@ class Stages:
     """The inputs of the release from which something is taken over."""
     carried: Sequence[str] = ()
     """The files of the models that need not run."""
+    refused: tuple[str, ...] = ()
+    """What was refused, a line a problem."""
 
     @property
     def warehouse(self) -> Path:
@@ -98,7 +100,7 @@ class Stages:
         # The gate gets ready on the other core while the files are read and dbt works.
         with Gate(self.places, self.warehouse, self.folder / "gate") as gate:
             with stage("ingest", "Consegne: lettura e contratti"):
-                intake = self.take(register, self._event_store(register))
+                intake = self._take(register)
                 self._say_taken(intake)
                 self._load(intake)
             with stage("dbt", "dbt: misure, algoritmi, esiti, pubblicazione"):
@@ -113,6 +115,21 @@ class Stages:
         with stage("exports", "Esportazioni: scritte, riaperte, confrontate"):
             self._export()
         return intake
+
+    def _take(self, register: Register) -> Intake:
+        """Take in, and keep what was refused beside what is being made: it is told though a later stage stops."""
+        try:
+            intake = self.take(register, self._event_store(register))
+        except BuildFailedError as error:
+            self._note_refused(error.refused)
+            raise
+        self._note_refused([problem.line() for problem in intake.problems])
+        return intake
+
+    def _note_refused(self, lines: Sequence[str]) -> None:
+        self.refused = tuple(lines)
+        if lines:
+            (self.folder / REFUSED_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def _say_taken(self, intake: Intake) -> None:
         accepted = sum(d.rows_accepted for d in intake.deliveries)

@@ -64,6 +64,8 @@ class Status:
     stale_since: str | None
     refused: tuple[str, ...]
     """What the release in force says was refused: a line a problem."""
+    refused_in_failed: tuple[str, ...]
+    """What the last run refused, when it stopped: it may be why."""
     missing_inputs: int | None
     missing_by_centre: dict[str, int]
     next_due_on: str | None
@@ -124,6 +126,7 @@ def status_of(places: Places, now: datetime) -> Status:
         last_good_at=good.ended_at if good else None,
         stale_since=stale_since(runs, now),
         refused=_refused(current) if current else (),
+        refused_in_failed=_refused(places.failed / last.run_id) if last and last.outcome == "failed" else (),
         missing_inputs=sum(missing.values()) if current and not harm else None,
         missing_by_centre=missing,
         next_due_on=due[0][0].isoformat() if due else None,
@@ -226,6 +229,10 @@ def in_words(status: Status) -> list[str]:
         is_decided = run["outcome"] == "held" and not status.waits
         lines += [f"  {DECIDED}" if is_decided else f"  {run['error']}"] if run["error"] else []
         lines += [f"  consegne {run['inputs']['deliveries']}, nuove {run['inputs']['new']}"] if run["inputs"] else []
+        if status.refused_in_failed:
+            file = f"failed/{run['run_id']}/{REFUSED_FILE} della cartella dei dati"
+            lines.append(f"  Rifiutati in quella elaborazione: {len(status.refused_in_failed)}, in {file}")
+            lines += [f"    {line}" for line in status.refused_in_failed[:_MOST_REFUSED]]
     if status.stale_since:
         lines.append(f"FERMA: nessuna elaborazione è riuscita dal {_local(status.stale_since)}")
     if status.release:

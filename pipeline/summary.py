@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -203,7 +203,7 @@ def _warnings(built: Built) -> list[str]:
 
 
 def _refused(built: Built) -> list[str]:
-    lines = ["", f"Rifiutati: {len(built.refused) or 'nessuno'}", *_first_of_each(built)]
+    lines = refused_in_words(built.refused, built.folder / REFUSED_FILE)
     where = _short(built.folder / NOTICES_FILE)
     for title, found in (
         ("Valori da confermare", built.notices.to_confirm),
@@ -216,14 +216,14 @@ def _refused(built: Built) -> list[str]:
     return lines
 
 
-def _first_of_each(built: Built) -> list[str]:
+def refused_in_words(refused: Sequence[str], kept_in: Path) -> list[str]:
     """Every line where they are few, else the first of some files: an export has the same fault many times."""
-    where = _short(built.folder / REFUSED_FILE)
-    if len(built.refused) <= _MOST:
-        return _some(list(built.refused), where)
-    first = {line.partition(",")[0].partition(":")[0]: line for line in reversed(built.refused)}
+    head, where = ["", f"Rifiutati: {len(refused) or 'nessuno'}"], _short(kept_in)
+    if len(refused) <= _MOST:
+        return [*head, *_some(list(refused), where)]
+    first = {line.partition(",")[0].partition(":")[0]: line for line in reversed(refused)}
     lines = [f"  - {line}" for line in list(reversed(first.values()))[:_FEWEST]]
-    return [*lines, f"  ... e altri {len(built.refused) - len(lines)}, di {len(first)} file, in {where}"]
+    return [*head, *lines, f"  ... e altri {len(refused) - len(lines)}, di {len(first)} file, in {where}"]
 
 
 def _some(lines: list[str], where: str, most: int = _MOST) -> list[str]:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,10 +23,12 @@ from ingest.register import load_register
 from ingest.workbooks import SchedaCover, SchedaRow, write_scheda
 from pipeline import arrivals, release
 from pipeline.build import Options, build
+from pipeline.cli import main
 from pipeline.failure import BuildFailedError
 from pipeline.ledger import Ledger
 from pipeline.notices import values_taken_back
 from pipeline.places import Places
+from pipeline.status import in_words, status_of
 from pipeline.terminal import Progress
 
 
@@ -135,6 +137,24 @@ def test_a_gate_that_finds_nothing_to_judge_stops_the_release(
 ) -> None:
     monkeypatch.setattr("pipeline.dbt.run_build", lambda *_: [])
     assert _fails(released).stage == "cancello"
+
+
+def test_a_build_that_stops_tells_what_was_refused_and_keeps_it_for_the_status(
+    released: Places, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("pipeline.dbt.run_build", lambda *_: [])
+    (released.inbox / "cciaa-mi-mb-lo" / "rotto.xlsx").write_bytes(b"%PDF-1.7")
+    assert main(["build", "--data", str(released.data), "--as-of", "2026-04-30"]) == 1
+    said = capsys.readouterr().err
+    (kept,) = released.failed.glob("*/rifiutati.txt")
+    (line,) = kept.read_text(encoding="utf-8").splitlines()
+    assert line.startswith("rotto.xlsx") and "Rimedio: " in line
+    assert said.index("Fermato: cancello") < said.index("Rifiutati: 1") < said.index(f"  - {line}")
+    assert not list(released.current.glob("rifiutati.txt")), "the release in force had none"
+    told = in_words(status_of(released, datetime.now(UTC)))
+    where = f"failed/{kept.parent.name}/rifiutati.txt della cartella dei dati"
+    at = told.index(f"  Rifiutati in quella elaborazione: 1, in {where}")
+    assert told[at + 1] == f"    {line}"
 
 
 def test_an_export_that_differs_from_its_table_stops_the_release(
