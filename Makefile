@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
-SQL    := dbt_project/models dbt_project/macros dbt_project/tests
+SQL    := dbt_project/models dbt_project/macros dbt_project/tests expectations
 
 # What a person types reaches the program through the environment: no shell reads it.
 export I A B W OUT R DELIVERY WHO WHY UNDO DIR

@@ -9,22 +9,16 @@ import great_expectations as gx
 import pandas as pd
 
 from expectations.discretion import Discretion
+from expectations.must import expectation
 from expectations.results import GateResult, OffendingRow, Plain, RuleResult, SectionCount, Status, SuiteResult
-from expectations.rules import Batch, Suite, UnreadableWarehouseError
-from expectations.suites import all_suites
-
-_COUNTS = """
-select entity_id, year, plan_section, sum(registered), sum(published)
-from (
-    select entity_id, year, plan_section, 1 as registered, 0 as published from register.indicators
-    union all
-    select entity_id, year, plan_section, 0, 1 from published.indicators
-)
-group by all
-order by all
-"""
+from expectations.rules import Batch, Rule, Suite, UnreadableWarehouseError
+from expectations.suites import all_suites, judged_tables
 
 _MACROS = (Path(__file__).parent / "macros.sql").read_text(encoding="utf-8")
+_SECTIONS = (Path(__file__).parent / "sections.sql").read_text(encoding="utf-8")
+# The columns that say of a row that it is due and not published, or published and of nothing that is known.
+ABSENCES = ("missing", "unknown")
+_RAW_TABLES = "select table_name from information_schema.tables where table_schema = 'raw' order by all"
 
 
 def judge(warehouse: Path) -> GateResult:
@@ -36,7 +30,7 @@ def judge(warehouse: Path) -> GateResult:
             run = connection.execute("select as_of, fingerprint, is_example from ops.run").fetchone()
             if run is None:
                 raise UnreadableWarehouseError("ops.run è vuota")
-            connection.execute(_MACROS)
+            _open(connection)
             discretion = Discretion.of(connection)
             counts = _counted(connection, discretion)
             context = _quiet_context()
@@ -53,9 +47,16 @@ def judge(warehouse: Path) -> GateResult:
     )
 
 
+def _open(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(_MACROS)
+    connection.execute("set variable judged_tables = ?", [judged_tables()])
+    raw = connection.execute(_RAW_TABLES).fetchall()
+    connection.execute("set variable raw_tables = ?", [[f'raw."{name}"' for (name,) in raw]])
+
+
 def _counted(connection: duckdb.DuckDBPyConnection, discretion: Discretion) -> tuple[SectionCount, ...]:
     try:
-        rows = connection.execute(_COUNTS).fetchall()
+        rows = connection.execute(_SECTIONS).fetchall()
         return tuple(
             SectionCount(str(discretion.said(entity)), year, str(discretion.said(section)), registered, published)
             for entity, year, section, registered, published in rows
@@ -83,11 +84,11 @@ def _judge_suite(
     rules: list[RuleResult] = []
     for number, (batch, look) in enumerate(zip(suite.batches, looks, strict=True)):
         if look.error is not None or look.has_nothing_due:
-            rules += [_unasked(expectation, batch, look) for expectation in (batch.not_empty, *batch.expectations)]
+            rules += [_unasked(rule, batch, look) for rule in batch.rules]
             continue
         asset = source.add_dataframe_asset(f"{suite.table}_{number}")
         gx_batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": look.frame})
-        rules += _judge_batch(gx_batch, batch, look.frame, look.is_missing)
+        rules += _judge_batch(gx_batch, batch, look.frame)
     # No line of any rule repeats what it refuses to publish.
     told = tuple(discretion.of_rule(rule) for rule in rules)
     return SuiteResult(suite.table, suite.title, suite.of_table, len(looks[0].frame), told)
@@ -95,64 +96,68 @@ def _judge_suite(
 
 @dataclass(frozen=True)
 class _Look:
-    """The rows of a batch, how many were due at least, or why they cannot be read."""
+    """The rows of a batch, whether there may be none, or why they cannot be read."""
 
     frame: pd.DataFrame
-    due: int
+    may_be_empty: bool
     error: str | None = None
 
     @property
-    def is_missing(self) -> bool:
-        return self.error is not None or (self.frame.empty and self.due > 0)
-
-    @property
     def has_nothing_due(self) -> bool:
-        return self.error is None and self.frame.empty and self.due == 0
+        return self.error is None and self.frame.empty and self.may_be_empty
 
 
 def _look(connection: duckdb.DuckDBPyConnection, batch: Batch) -> _Look:
     try:
         if batch.prepare is not None:
             batch.prepare(connection)
-        frame = connection.execute(batch.sql).df()
-        if batch.due_sql is None:
-            return _Look(frame, due=1)
-        (due,) = connection.execute(batch.due_sql).fetchone() or (1,)
-        return _Look(frame, due=int(due))
+        return _Look(_asked_once(connection.execute(batch.sql).df(), batch), batch.may_be_empty)
     except duckdb.Error as error:
         # A table or a column that is not there fails its own suite and lets the others speak.
-        return _Look(pd.DataFrame(), due=1, error=str(error).splitlines()[0])
+        return _Look(pd.DataFrame(), batch.may_be_empty, error=str(error).splitlines()[0])
 
 
-def _unasked(expectation: Any, batch: Batch, look: _Look) -> RuleResult:
+def _asked_once(frame: pd.DataFrame, batch: Batch) -> pd.DataFrame:
+    """The rows, of which those that are missing, or are of nothing known, are asked nothing else."""
+    absences = [name for name in ABSENCES if name in frame]
+    absent = frame[absences].notna().any(axis="columns")
+    others = [rule.column for rule in batch.rules if rule.asks == "no_fault" and rule.column not in absences]
+    if absences and absent.any():
+        frame.loc[absent, others] = None
+    return frame
+
+
+def _unasked(rule: Rule, batch: Batch, look: _Look) -> RuleResult:
     """What becomes of a rule when there is nothing due, or when its rows cannot be read, which the first one says."""
-    is_first = expectation is batch.not_empty
+    is_first = rule is batch.rules[0]
     status: Status = "nothing_due" if look.has_nothing_due else "failed" if is_first else "not_run"
-    return RuleResult(**expectation.meta, status=status, rows_checked=0, error=look.error if is_first else None)
+    return _result(rule, status, error=look.error if is_first else None)
 
 
 # On no rows every rule about rows holds: a batch with nothing to look at says only that, and fails.
-def _judge_batch(gx_batch: Any, batch: Batch, frame: pd.DataFrame, nothing_to_see: bool) -> list[RuleResult]:
-    asked = (batch.not_empty,) if nothing_to_see else (batch.not_empty, *batch.expectations)
+def _judge_batch(gx_batch: Any, batch: Batch, frame: pd.DataFrame) -> list[RuleResult]:
+    asked = batch.rules[:1] if frame.empty else batch.rules
     answers = gx_batch.validate(
-        gx.ExpectationSuite(name="rules", expectations=list(asked)),
+        gx.ExpectationSuite(name="rules", expectations=[expectation(batch, rule) for rule in asked]),
         result_format={"result_format": "COMPLETE", "unexpected_index_column_names": list(batch.key)},
     )
     # great-expectations answers in an order of its own; ours is the order of the suite.
     by_rule = {answer.expectation_config.meta["rule"]: answer for answer in answers.results}
     results = []
-    for expectation in (batch.not_empty, *batch.expectations):
-        answer = by_rule.get(expectation.meta["rule"])
-        results.append(
-            RuleResult(
-                **expectation.meta,
-                status="not_run" if answer is None else "passed" if answer.success else "failed",
-                rows_checked=0 if answer is None else len(frame),
-                offending=() if answer is None or answer.success else _offending(answer, batch.key),
-                error=None if answer is None else _error(answer),
-            )
-        )
+    for rule in batch.rules:
+        answer = by_rule.get(rule.id)
+        if answer is None:
+            results.append(_result(rule, "not_run"))
+            continue
+        offending = () if answer.success else _offending(answer, batch.key)
+        results.append(_result(rule, "passed" if answer.success else "failed", len(frame), offending, _error(answer)))
     return results
+
+
+def _result(
+    rule: Rule, status: Status, rows: int = 0, offending: tuple[OffendingRow, ...] = (), error: str | None = None
+) -> RuleResult:
+    return RuleResult(rule.id, rule.sentence, rule.repairs, rule.severity, status, rows, offending, error)
 
 
 def _offending(answer: Any, key: tuple[str, ...]) -> tuple[OffendingRow, ...]:

@@ -4,24 +4,36 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-# Who repairs, as the failure line says it. Never an office alone: what it sends is judged at the door, not here.
-REGISTER_KEEPER = "chi cura il registro (seeds/)"
-MODEL_KEEPER = "chi cura i modelli (dbt_project/)"
-REGISTER_KEEPER_WITH_OFFICE = "chi cura il registro (seeds/), dopo aver verificato il dato con l'ufficio che lo deve"
-REGISTER_OR_MODEL_KEEPER = "chi cura il registro (seeds/), poi i modelli (dbt_project/)"
-
 # What is only suspicious warns and lets the release through; the words are great-expectations' own.
 Severity: TypeAlias = Literal["critical", "warning"]
+
+# Who repairs, by the short name that a table of rules uses. Never an office alone: what it sends is judged at the door.
+REPAIRERS = {
+    "modelli": "chi cura i modelli (dbt_project/)",
+    "registro": "chi cura il registro (seeds/)",
+    "ufficio": "nessuno, se il dato è giusto; altrimenti l'ufficio che lo deve lo riconsegna corretto",
+    "caricamento": "chi cura il caricamento (ingest/load.py)",
+    "cancello": "chi cura il cancello (expectations/)",
+    "celle": "chi cura i modelli (dbt_project/models/marts/small_cells.sql)",
+    "testi": "chi cura i modelli (dbt_project/macros/privacy.sql); se il testo si può pubblicare, chi cura il registro "
+    "lo scrive in seeds/allowed_texts.csv con il motivo",
+}
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A statement about the world, with its stable id, who repairs when it does not hold, and whether that stops."""
+    """A statement about the world: what is asked of which column, in words, who repairs, and whether it stops.
+
+    `asks` is a word of `must.ASKED`; `of` is the closed list or the bounds, where it takes one.
+    """
 
     id: str
+    asks: str
+    column: str
+    of: str
     sentence: str
     repairs: str
-    severity: Severity = "critical"
+    severity: Severity
 
     def meta(self) -> dict[str, str]:
         """What travels with the expectation and comes back with its result."""
@@ -35,17 +47,17 @@ class Batch:
     Where exactness matters the SQL computes the judged column: a DECIMAL becomes a float in a pandas batch. Such a
     column is null when all is well and otherwise says, in Italian, what is wrong with that row.
 
-    A batch with no rows fails. Where it may rightly have none, `due_sql` is a query for one number: how many rows the
-    register, or another table, makes due. With none due and none there, the batch passes and says so.
+    The first rule asks for rows. Most rows come from a table and from what it is held to, whichever has them, so that
+    none in either means none due: such a batch passes and says so, unless something is always due.
 
     `prepare` gets the connection before the query runs, for what one query cannot do; it may make temporary tables.
     """
 
+    name: str
     sql: str
     key: tuple[str, ...]
-    not_empty: Any
-    expectations: tuple[Any, ...]
-    due_sql: str | None = None
+    rules: tuple[Rule, ...]
+    may_be_empty: bool
     prepare: Callable[[Any], None] | None = None
 
 

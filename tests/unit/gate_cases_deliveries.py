@@ -23,7 +23,6 @@ SPOILED = [
         "deliveries.in_ledger",
         add(_D, "delivery_id[:4] || 'abcdefabcdef' as delivery_id, 99 as sequence", _ONE),
         ["abcdefabcdef", "ESEMPIO_scheda_rilevazione_camera-arbitrale_2025.xlsx"],
-        also=("deliveries.names_as_registered", "deliveries.id_opens_hash", "deliveries.rows_counted"),
     ),
     Spoiled("deliveries.complete", remove(_D, _ONE), ["ESEMPIO_scheda_rilevazione_camera-arbitrale_2025.xlsx"]),
     _copied("source = 'conto_economico'", "fonte dice conto_economico, dovrebbe dire scheda_rilevazione"),
@@ -103,13 +102,7 @@ SPOILED = [
     _missing("as_registered", "centre_name = 'Promos'", "nome del centro dice Promos"),
     _missing("waiting_counted", "indicators_waiting = 2", "indicatori in attesa dice 2, dovrebbe dire 1"),
     _missing("waiting_counted", "indicator_ids = ''", "dovrebbe dire pira.012.1.2.4"),
-    _missing("refusal_in_quarantine", "was_refused = true", "nessuna riga in quarantena la nomina"),
+    _missing("waiting_counted", "months_held = 3", "mesi consegnati dice 3, dovrebbe dire nulla"),
+    _missing("refusal_in_quarantine", "was_refused = true", "della sua fonte nessuna riga è in quarantena"),
     _missing("refusal_in_quarantine", "was_refused = null", "non dice se fu rifiutata"),
-    Spoiled(
-        "missing.refusal_in_quarantine",
-        "insert into ops.quarantine by name select delivery_id, entity_id, source_id,"
-        " 'origin_certificates_front_end_filings' as member, '2025' as period_text from ops.deliveries"
-        " where entity_id = '{entity}' and scope = 'infrastrutture-it-e-servizi-interni';",
-        [*_NAMED, "detta mai arrivata, ma una riga in quarantena la nomina"],
-    ),
 ]

@@ -18,24 +18,12 @@ SPOILED = [
         "indicators.in_register",
         add(_I, "'performance.inventato' as indicator_id", _ONE),
         ["performance.inventato"],
-        also=(
-            "indicators.components_counted",
-            "indicators.verdict_of_components",
-            "indicators.achievement_of_components",
-            "indicators.provenance_of_components",
-        ),
     ),
     Spoiled(
         "indicators.in_register",
         change(_I, "year = 2024", _ONE),
         ["performance.3.1.1", "2024"],
-        also=(
-            "indicators.complete",
-            "indicators.components_counted",
-            "indicators.verdict_of_components",
-            "indicators.achievement_of_components",
-            "indicators.provenance_of_components",
-        ),
+        also=("indicators.complete",),
     ),
     _as_registered("plan_section = null", "plan_section dice nulla, dovrebbe dire performance"),
     _as_registered("plan_section = 'pira'", "plan_section dice pira, dovrebbe dire performance"),
@@ -59,23 +47,22 @@ SPOILED = [
     Spoiled(
         "indicators.verdict_of_components",
         change(_I, "verdict = null", _ONE),
-        ["performance.3.1.1", "verdict dice nulla, dovrebbe dire achieved"],
+        ["performance.3.1.1", "esito nulla, quelli delle componenti sono achieved"],
     ),
     Spoiled(
         "indicators.verdict_of_components",
         change(_I, "verdict = 'achieved'", _TWO),
-        ["individual.progetti-20", "verdict dice achieved, dovrebbe dire partially_achieved"],
+        ["individual.progetti-20", "esito achieved, quelli delle componenti sono achieved, not_achieved"],
     ),
     Spoiled(
         "indicators.verdict_of_components",
         change(_I, "verdict = 'not_achieved'", "indicator_id = 'pira.012.1.2.4'"),
-        ["pira.012.1.2.4", "dovrebbe dire not_measured"],
+        ["pira.012.1.2.4", "quelli delle componenti sono not_measured"],
     ),
     Spoiled(
         "indicators.provenance_known",
         change(_I, "provenance = 'sentito dire'", _ONE),
         ["performance.3.1.1", "«sentito dire»"],
-        also=("indicators.provenance_of_components",),
     ),
     Spoiled(
         "indicators.provenance_of_components",
@@ -129,6 +116,5 @@ SPOILED = [
         "indicators.has_component",
         remove("register.components", _ONE),
         ["performance.3.1.1", "stakeholder"],
-        also=("indicators.components_counted",),
     ),
 ]

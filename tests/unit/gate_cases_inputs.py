@@ -38,7 +38,7 @@ SPOILED = [
     _registered("measure_name = 'Altro'", "measure_name dice Altro"),
     _registered("period = '2024'", "period dice 2024"),
     _registered("unit = 'euro'", "unit dice euro"),
-    _registered("value_type = 'text'", "value_type dice text", "as_measured"),
+    _registered("value_type = 'text'", "value_type dice text"),
     _registered("source = 'conto_economico'", "source dice conto_economico", "has_file", "as_delivered"),
     _registered("source_name = 'Altra'", "source_name dice Altra"),
     _registered("owner_centre_id = 'altro'", "owner_centre_id dice altro"),
@@ -52,9 +52,12 @@ SPOILED = [
     Spoiled(
         "inputs.as_measured",
         change(_P, "value = null", _ONE),
-        [*_NAMED, "value dice nulla, dovrebbe dire 48.000000"],
+        [*_NAMED, "value dice nulla, dovrebbe dire 48.000000", "e non c'è nulla"],
     ),
-    Spoiled("inputs.as_measured", change(_P, "is_missing = true", _ONE), [*_NAMED, "is_missing dice true"]),
+    Spoiled("inputs.as_measured", change(_P, "months_held = 3", _ONE), [*_NAMED, "months_held dice 3"]),
+    # Of a year that lacks months nothing is judged, and what came of it stands apart.
+    Spoiled("inputs.as_measured", change(_P, "value_to_date = 3", _ONE), [*_NAMED, "value_to_date dice 3"]),
+    Spoiled("inputs.as_measured", change(_P, "is_missing = true", _ONE), [*_NAMED, "is_missing dice true, e c'è 48"]),
     Spoiled(
         "inputs.has_file",
         change(_P, "file_name = 'altro.xlsx'", _ONE),
@@ -68,7 +71,7 @@ SPOILED = [
     Spoiled(
         "inputs.has_file",
         change(_P, "delivery_id = 'beef'", _ONE),
-        [*_NAMED, "non è fra quelle pubblicate"],
+        [*_NAMED, "beef non è fra quelle pubblicate"],
         also=("inputs.as_delivered",),
     ),
     Spoiled(
@@ -95,21 +98,26 @@ SPOILED = [
         "value_date = value_date + 1", _DAY, ["project20_tourism_plan_approved_on", "value_date"], "as_measured"
     ),
     _delivered("value_state = 'no'", _STATE, ["pira.012.1.2.1", "value_state dice no"], "as_measured"),
-    # What comes from rows of events cannot be more than the rows are.
-    _delivered(
-        "value = 99999999", "indicator_id = 'pira.012.1.1.1'", ["value dice 99999999", "le righe sono"], "as_measured"
+    Spoiled(
+        "inputs.as_measured",
+        change(_P, "value = 99999999", "indicator_id = 'pira.012.1.1.1'"),
+        ["pira.012.1.1.1", "value dice 99999999"],
     ),
     Spoiled("measures.unique", repeat(_M, _MEASURE), _SAID),
     Spoiled(
         "measures.in_register",
         add(_M, "'inventata' as measure_id, 'Inventata' as name", _MEASURE),
         ["misura inventata", "Inventata"],
-        also=("measures.as_given",),
     ),
     Spoiled("measures.as_registered", change(_M, "name = 'Altro'", _MEASURE), [*_SAID, "name dice Altro"]),
     Spoiled("measures.as_registered", change(_M, "unit = null", _MEASURE), [*_SAID, "unit dice nulla"]),
     Spoiled("measures.as_registered", change(_M, "source = 'conto_economico'", _MEASURE), [*_SAID, "source dice"]),
     Spoiled("measures.period_whole", change(_M, "year = 2024", _MEASURE), [*_SAID, "year dice 2024"]),
+    Spoiled(
+        "measures.period_whole",
+        change(_M, "months_held = 3, months_due = 12", _MEASURE),
+        [*_SAID, "mesi 3 su 12, nulla"],
+    ),
     Spoiled("measures.period_whole", change(_M, "period = '2024'", _MEASURE), [*_SAID, "period dice 2024"]),
     Spoiled(
         "measures.period_whole",
@@ -134,7 +142,7 @@ SPOILED = [
         )
         # 1 over 48
         + add(_M, f"{_QUOTIENT}, 2.083334 as value", _MEASURE),
-        ["value dice 2.083334", "i termini sono 1.000000 e 48.000000"],
+        ["value dice 2.083334", "i termini sono 100.00 e 48.00"],
         also=("measures.as_given",),
     ),
     Spoiled(
@@ -143,21 +151,20 @@ SPOILED = [
         [*_SAID, "non pubblicata"],
         also=("measures.period_whole", "measures.as_given"),
     ),
-    Spoiled("measures.complete", remove(_M, _MEASURE), [*_SAID, "non pubblicata, e vale 48"]),
-    Spoiled("measures.as_inputs", change(_M, "value = 47", _MEASURE), [*_SAID, "value dice 47"]),
-    Spoiled("measures.as_inputs", change(_M, "deliveries = 2", _MEASURE), [*_SAID, "deliveries dice 2"]),
-    Spoiled("measures.as_inputs", change(_M, "provenance = 'delivered'", _MEASURE), [*_SAID, "provenance dice"]),
+    Spoiled("measures.complete", remove(_M, _MEASURE), [*_SAID, "non pubblicata, e le sue righe danno 48"]),
+    Spoiled("measures.as_given", change(_M, "value = 47", _MEASURE), [*_SAID, "value dice 47"]),
+    Spoiled("measures.as_given", change(_M, "deliveries = 2", _MEASURE), [*_SAID, "deliveries dice 2"]),
+    Spoiled("measures.as_given", change(_M, "provenance = 'delivered'", _MEASURE), [*_SAID, "provenance dice"]),
     Spoiled(
         "measures.value_of_its_kind",
         change(_M, "value = null", _MEASURE),
         [*_SAID, "manca il valore"],
-        also=("measures.as_inputs",),
     ),
     Spoiled(
         "measures.value_of_its_kind",
         change(_M, "value_date = date '2025-01-01'", _MEASURE),
         [*_SAID, "value_date dice 2025-01-01"],
-        also=("measures.as_inputs",),
+        also=("measures.as_given",),
     ),
     Spoiled(
         "measures.as_given",
@@ -166,14 +173,15 @@ SPOILED = [
         [*_SAID, "value dice 3.000000, dovrebbe dire 48"],
     ),
     Spoiled(
-        "measures.all_given",
+        "measures.complete",
         add("ops.given_measures", "date '2025-03-31' as period_end", _MEASURE),
         [*_SAID, "non pubblicata, e le sue righe danno 48"],
     ),
     Spoiled(
         "measures.refusals_in_quarantine",
-        change(_M, "rows_quarantined = 1", _MEASURE),
-        [*_SAID, "dice 1, in quarantena ce ne sono 0"],
+        change(_M, "rows_quarantined = 9999", _MEASURE),
+        [*_SAID, "dice 9999, in quarantena ce ne sono"],
+        also=("measures.as_given",),
     ),
     Spoiled(
         "measures.steady",

@@ -30,13 +30,11 @@ SPOILED = [
         "footnotes.in_register",
         add(_F, "151 as number", _NOTE),
         ["nota 151", "la nota non è nel registro"],
-        also=("footnotes.mark_as_registered",),
     ),
     Spoiled(
         "footnotes.in_register",
         add(_F, "999 as anchor_no", _NOTE),
         ["nota 51 richiamo 999", "il registro non ha questo richiamo"],
-        also=("footnotes.mark_as_registered",),
     ),
     Spoiled("footnotes.complete", remove(_F, _NOTE), ["nota 51"]),
     Spoiled("footnotes.text_as_registered", change(_F, "text = text || '.'", _NOTE), ["nota 51", "testo dice"]),
@@ -62,10 +60,10 @@ SPOILED = [
     _stated("as_registered", "algorithm = 'ratio'", "calcolo dice ratio"),
     _stated("as_registered", "certainty = 'sure'", "certezza dice sure"),
     _stated("as_registered", "due_date = date '2025-01-01'", "termine dice 2025-01-01"),
-    _stated("inputs_as_registered", "inputs = 'valore «1»'", "ingressi dice valore «1», dovrebbe dire"),
-    _stated("recomputed", "recomputed = recomputed + 0.000000000001", "valore dice"),
-    _stated("recomputed", "recomputed = null", "valore dice nulla"),
-    _stated("status_follows", "status = 'agrees'", "esito dice agrees, dovrebbe dire"),
+    _stated("has_inputs", "inputs = ' '", "manca"),
+    _stated("has_status", "status = null", "manca"),
+    _stated("status_known", "status = 'boh'", "boh"),
+    _stated("status_of_numbers", "recomputed = stated", "dice differs: stampato"),
     Spoiled("programmes.unique", repeat(_P, _PROGRAMME), _SPENT),
     Spoiled(
         "programmes.in_register",
@@ -79,8 +77,19 @@ SPOILED = [
     _programme("as_registered", "amount_text = '€ 1'", "importo stampato dice € 1"),
     _programme("as_registered", "amount_kind = 'investments'", "natura dell'importo dice investments"),
     _programme("as_registered", "note = null", "nota dice nulla"),
-    _programme("add_up", "budget_eur = 0.000001", "budget dice 0.000001, dovrebbe dire nulla"),
-    _programme("add_up", "booked_eur = 5", "speso dice 5"),
-    _programme("utilisation_recomputed", "utilisation_pct = 100", "utilizzo dice 100"),
-    _programme("provenance_worst", "provenance = 'delivered'", "provenienza dice delivered, dovrebbe dire nulla"),
+    _programme("spending_whole", "budget_eur = 0.000001", "budget 0.000001, speso nulla"),
+    _programme("spending_whole", "booked_eur = 5", "budget nulla, speso 5"),
+    _programme("spending_whole", "provenance = 'delivered'", "provenienza delivered"),
+    _programme("utilisation_of_budget", "utilisation_pct = 100", "utilizzo dice 100"),
+    Spoiled(
+        "programmes.provenance_known",
+        change(_P, "budget_eur = 2, booked_eur = 1, utilisation_pct = 50, provenance = 'boh'", _PROGRAMME),
+        [*_SPENT, "boh"],
+    ),
 ]
+
+EXEMPT = {
+    "statements.inputs": "Words for the inputs of the register: statement_recomputations_unit_tests.",
+    "statements.recomputed": "Worked out from the inputs of the register: statement_recomputations_unit_tests.",
+    "statements.status": "Of a bound, a day or a whole only the models judge: statement_recomputations_unit_tests.",
+}
