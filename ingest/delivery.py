@@ -178,5 +178,13 @@ class Intake:
         return _of_entity(((one.entity_id, problem) for one, problem in standing_doubts(self)), self._entities)
 
     @property
+    def remarks(self) -> tuple[Problem, ...]:
+        """Give what is worth saying of the files that no later one replaced, though it refuses nothing."""
+        last = {one.subject: one.sequence for one in sorted(self.deliveries, key=lambda one: one.sequence)}
+        standing = [one for one in self.deliveries if one.sequence == last[one.subject]]
+        found = [(one.entity_id, remark) for one in standing for remark in one.contents.remarks]
+        return _of_entity(found, self._entities)
+
+    @property
     def _entities(self) -> set[str]:
         return {file.entity_id for file in self.refused} | {one.entity_id for one in self.deliveries}

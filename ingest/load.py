@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.contents import Contents
 from ingest.delivery import standing_doubts
 from ingest.events.declare import PLACE_COLUMNS, EventSource
 from ingest.events.superseding import note_superseded
 from ingest.intake import Delivery, Intake
-from ingest.problems import Problem, in_reading_order
+from ingest.problems import in_reading_order, problem_row
 from ingest.source import RawColumn
 from ingest.sources import all_sources, event_sources, form_sources
 
@@ -78,6 +79,7 @@ OPS_TABLES: dict[str, tuple[RawColumn, ...]] = {
         RawColumn("row_text", "varchar"),
     ),
     "ops.problems": _PROBLEM_COLUMNS,
+    "ops.remarks": _PROBLEM_COLUMNS,
     "ops.to_confirm": _PROBLEM_COLUMNS,
     "ops.delivery_months": (
         RawColumn("delivery_id", "varchar"),
@@ -171,6 +173,7 @@ def load_warehouse(path: Path, intake: Intake, run: RunInfo) -> None:
             ("ops.deliveries", map(_delivery_row, deliveries)),
             ("ops.quarantine", _quarantine_rows(deliveries)),
             ("ops.problems", _problem_rows(intake, deliveries)),
+            ("ops.remarks", _remark_rows(deliveries)),
             ("ops.to_confirm", _doubt_rows(intake)),
             ("ops.run", [(run.run_id, run.as_of, run.fingerprint, run.is_example)]),
         ):
@@ -256,28 +259,19 @@ def _quarantine_rows(deliveries: Sequence[Delivery]) -> Iterable[Sequence[object
 def _problem_rows(intake: Intake, deliveries: Sequence[Delivery]) -> Iterable[Sequence[object]]:
     for file in sorted(intake.refused, key=lambda file: (file.entity_id, file.file_name)):
         for problem in file.problems:
-            yield _problem_row(file.entity_id, None, problem)
+            yield problem_row(file.entity_id, None, problem)
     for delivery in deliveries:
         for problem in in_reading_order(problem for row in delivery.quarantined for problem in row.problems):
-            yield _problem_row(delivery.entity_id, delivery.delivery_id, problem)
+            yield problem_row(delivery.entity_id, delivery.delivery_id, problem)
+
+
+def _remark_rows(deliveries: Sequence[Delivery]) -> Iterable[Sequence[object]]:
+    for delivery in deliveries:
+        if isinstance(delivery.contents, Contents):
+            for remark in delivery.contents.remarks:
+                yield problem_row(delivery.entity_id, delivery.delivery_id, remark)
 
 
 def _doubt_rows(intake: Intake) -> Iterable[Sequence[object]]:
     for delivery, problem in standing_doubts(intake):
-        yield _problem_row(delivery.entity_id, delivery.delivery_id, problem)
-
-
-def _problem_row(entity_id: str, delivery_id: str | None, problem: Problem) -> Sequence[object]:
-    return (
-        entity_id,
-        delivery_id,
-        problem.file_name,
-        problem.sheet,
-        problem.row_number,
-        problem.cell,
-        problem.column,
-        problem.value,
-        problem.rule,
-        problem.message,
-        problem.remedy,
-    )
+        yield problem_row(delivery.entity_id, delivery.delivery_id, problem)

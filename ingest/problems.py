@@ -55,6 +55,23 @@ class Problem:
         return places
 
 
+def problem_row(entity_id: str, delivery_id: str | None, problem: Problem) -> tuple[object, ...]:
+    """Give a problem as a row of `ops.problems`, a remark as one of `ops.remarks`; of a refused file, no delivery."""
+    return (
+        entity_id,
+        delivery_id,
+        problem.file_name,
+        problem.sheet,
+        problem.row_number,
+        problem.cell,
+        problem.column,
+        problem.value,
+        problem.rule,
+        problem.message,
+        problem.remedy,
+    )
+
+
 def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
     """Sort problems by file, sheet, row and column."""
     return sorted(problems, key=Problem.place)

@@ -1,4 +1,4 @@
-"""What was accepted and still wants a look: figures to be confirmed, and those that a delivery takes away."""
+"""What was accepted and still wants a look: figures to be confirmed or taken away, and what is odd about a file."""
 
 from __future__ import annotations
 
@@ -17,19 +17,21 @@ _Cell = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Notices:
-    """The lines of a run, each whole: figures that are unlikely, figures that were taken back."""
+    """The lines of a run, each whole: figures that are unlikely, those that were taken back, remarks on files."""
 
     to_confirm: tuple[str, ...] = ()
     taken_back: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, intake: Intake) -> Notices:
         """Collect them from what was taken in."""
-        return cls(tuple(problem.line() for problem in intake.doubts), tuple(values_taken_back(intake)))
+        doubts, remarks = (tuple(its.line() for its in found) for found in (intake.doubts, intake.remarks))
+        return cls(doubts, tuple(values_taken_back(intake)), remarks)
 
     def write(self, folder: Path) -> None:
         """Write them where the release is, when there are some."""
-        if lines := (*self.to_confirm, *self.taken_back):
+        if lines := (*self.to_confirm, *self.taken_back, *self.remarks):
             (folder / NOTICES_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -208,6 +208,7 @@ def _refused(built: Built) -> list[str]:
     for title, found in (
         ("Valori da confermare", built.notices.to_confirm),
         ("Valori tolti da consegne successive", built.notices.taken_back),
+        ("Osservazioni sulle consegne", built.notices.remarks),
     ):
         if found:
             lines += ["", f"{title}: {len(found)}", *_some(list(found), where)]

@@ -12,7 +12,7 @@ from ingest.events.declare import EventSource
 from ingest.events.reading import quoted
 from ingest.problems import Problem
 
-KEPT_TABLES = ("ops.quarantine", "ops.problems", "ops.delivery_months", "ops.corrections")
+KEPT_TABLES = ("ops.quarantine", "ops.problems", "ops.remarks", "ops.delivery_months", "ops.corrections")
 """The tables beside the raw one that hold rows of a file of events."""
 # What is refused by the day of the run may be accepted on a later one.
 _BY_DAY = "date_in_future"
@@ -54,13 +54,12 @@ class Previous:
             found: list[Any] = connection.execute(sql, [delivery_id]).fetchall()
             return found
 
-        problems = [
-            Problem(*values)
-            for values in rows(
-                "select rule, message, remedy, file_name, sheet, cell, column_name, value, row_number "
-                "from ops.problems where delivery_id = ? order by rowid"
-            )
-        ]
+        def said(table: str) -> list[Problem]:
+            columns = "rule, message, remedy, file_name, sheet, cell, column_name, value, row_number"
+            found = rows(f"select {columns} from {table} where delivery_id = ? order by rowid")
+            return [Problem(*values) for values in found]
+
+        problems = said("ops.problems")
         by_row = [tuple(its) for _, its in itertools.groupby(problems, key=lambda problem: problem.row_number)]
         months = rows(
             "select part, month, row_count, is_held from ops.delivery_months where delivery_id = ? order by all"
@@ -70,4 +69,14 @@ class Previous:
         given = {(part, month): count for part, month, count, _ in months if count}
         held = frozenset((part, month) for part, month, _, is_held in months if is_held)
         counts = (rows_read, rows_accepted, rows_quarantined)
-        return EventContents(source, file_name, *counts, given, held, told(by_row), declared=None, corrected=corrected)
+        return EventContents(
+            source,
+            file_name,
+            *counts,
+            given,
+            held,
+            told(by_row),
+            declared=None,
+            corrected=corrected,
+            remarks=tuple(said("ops.remarks")),
+        )

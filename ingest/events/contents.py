@@ -17,7 +17,7 @@ class EventContents:
     """What a file of events gave; `months` counts its accepted rows by part and month.
 
     `held` are the parts and months of which it gives all that there is, with rows or without; `declared` the period
-    that it says above its header to be about.
+    that it says above its header to be about. `remarks` are about the file as a whole, and refuse nothing.
     """
 
     source: EventSource
@@ -30,6 +30,7 @@ class EventContents:
     problems: tuple[Problem, ...]
     declared: tuple[date, date] | None
     corrected: int = 0
+    remarks: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
         """Stop when a row was lost or counted twice."""

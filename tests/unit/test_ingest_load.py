@@ -26,6 +26,7 @@ COLUMNS = {
     "ops.quarantine": "delivery_id entity_id source_id file_name sheet row_number column_name cell value rule message "
     "remedy problem_count member period_text row_text",
     "ops.problems": "entity_id delivery_id file_name sheet row_number cell column_name value rule message remedy",
+    "ops.remarks": "entity_id delivery_id file_name sheet row_number cell column_name value rule message remedy",
     "ops.run": "run_id as_of fingerprint is_example",
 }
 
