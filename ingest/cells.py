@@ -6,7 +6,18 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 
+from ingest.contracts import Refusal
 from ingest.italian import format_date, format_number
+
+_SAFE_DIGITS = 15
+_AS_TEXT = "esportare la colonna come testo e riconsegnare il file"
+
+
+class Mark(Enum):
+    """What the look of a cell's text says: that part of it is no part of the value, or no longer."""
+
+    RAISED = "superscript or subscript"
+    STRUCK = "struck out"
 
 
 class Kind(Enum):
@@ -31,6 +42,7 @@ class Cell:
     column: int
     text: str = ""
     kind: Kind = Kind.EMPTY
+    mark: Mark | None = None
 
     @property
     def address(self) -> str:
@@ -50,12 +62,14 @@ class Merged:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A worksheet: its cells that are not empty, by row and column, and its merged ranges."""
+    """A worksheet: its cells that are not empty, by row and column, its merged ranges, and what is hidden of it."""
 
     name: str
     is_visible: bool
     cells: Mapping[int, Mapping[int, Cell]]
     merged: tuple[Merged, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def cell(self, row: int, column: int) -> Cell:
         """Give a cell, empty when nothing is written there."""
@@ -95,6 +109,16 @@ def number_text(value: float, *, percent: bool = False) -> str:
     if "," in text:
         text = text.rstrip("0").rstrip(",")
     return ("0" if text == "-0" else text) + ("%" if percent else "")
+
+
+def not_as_text(cell: Cell) -> tuple[str, Refusal] | None:
+    """Give the rule and the words for a cell that is no text where a code should be, when it may have changed it."""
+    if cell.kind in (Kind.DATE, Kind.OTHER):
+        return "code_date", Refusal("la cella è una data o un'ora, e non il codice com'era scritto", _AS_TEXT)
+    if cell.kind is Kind.NUMBER and len(cell.text.partition(",")[0].lstrip("-")) > _SAFE_DIGITS:
+        message = f"la cella è un numero di più di {_SAFE_DIGITS} cifre, e il foglio di calcolo tiene solo le prime"
+        return "code_rounded", Refusal(message, _AS_TEXT)
+    return None
 
 
 def cell_text(value: object, *, percent: bool) -> tuple[str, Kind]:

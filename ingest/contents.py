@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ingest.cells import Cell, Kind, Workbook
-from ingest.contracts import Breach, Table, breaches
+from ingest.cells import Cell, Kind, Mark, Workbook
+from ingest.contracts import Breach, Refusal, Table, breaches
 from ingest.layout import HeaderRow, TableRow, match_columns, table_rows
 from ingest.problems import Problem
 from ingest.reader import FileRefused
+from ingest.remarks import remarks_of
 from ingest.source import Heading, Request, Source
 from ingest.sources import form_sources
 from ingest.words import fold
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from ingest.register import Register
 
 LONGEST_TEXT = 32_767
+STRAY = Refusal(
+    "la cella è piena ma la sua colonna non ha intestazione",
+    "spostare l'annotazione nella colonna «Nota», oppure cancellarla",
+)
 _WITHOUT_VALUE = (Kind.ERROR, Kind.NO_VALUE)
 
 
@@ -61,13 +66,17 @@ class RefusedRow:
 
 @dataclass(frozen=True)
 class Contents:
-    """A file as its contract sees it; `rows_read` is counted before any row is judged."""
+    """A file as its contract sees it; `rows_read` is counted before any row is judged.
+
+    `remarks` are about the file as a whole, and refuse nothing.
+    """
 
     source: Source
     heading: Heading
     rows_read: int
     accepted: tuple[AcceptedRow, ...]
     refused: tuple[RefusedRow, ...]
+    remarks: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
         """Stop when a row was lost or counted twice."""
@@ -101,6 +110,7 @@ class OpenedFile:
     heading: Heading
     header: HeaderRow
     rows: tuple[TableRow, ...]
+    remarks: tuple[Problem, ...] = ()
 
 
 def open_form(workbook: Workbook, source: Source, header: HeaderRow, entity_id: str, register: Register) -> OpenedFile:
@@ -121,7 +131,8 @@ def open_form(workbook: Workbook, source: Source, header: HeaderRow, entity_id: 
         raise FileRefused(*problems)
     rows = table_rows(source.layout, header, positions, ignored)
     read = tuple(row for row in rows if not source.is_ignored_row(row.cells, register))
-    return OpenedFile(file_name, source, heading, header, read)
+    remarks = tuple(remarks_of(file_name, header, positions, read))
+    return OpenedFile(file_name, source, heading, header, read, remarks)
 
 
 def judge_files(files: Sequence[OpenedFile], register: Register, as_of: date) -> list[Contents | FileRefused]:
@@ -198,7 +209,7 @@ def _sort_rows(file: OpenedFile, table: Table, broken: Sequence[Breach], registe
         for row in file.rows
         if problems[row.number]
     )
-    return Contents(source, heading, len(file.rows), accepted, refused)
+    return Contents(source, heading, len(file.rows), accepted, refused, file.remarks)
 
 
 def _doubt(file: OpenedFile, row: TableRow, texts: Mapping[str, str], register: Register) -> Problem | None:
@@ -238,9 +249,9 @@ def cell_problems(row: TableRow, header: HeaderRow, file_name: str) -> dict[tupl
         if problem is not None:
             found.setdefault((cell.row, cell.column), problem)
     for cell in row.stray:
-        remedy = "spostare l'annotazione nella colonna «Nota», oppure cancellarla"
-        message = "la cella è piena ma la sua colonna non ha intestazione"
-        found[cell.row, cell.column] = _problem("cell_without_column", message, remedy, cell, header, file_name)
+        found[cell.row, cell.column] = _problem(
+            "cell_without_column", STRAY.message, STRAY.remedy, cell, header, file_name
+        )
     return found
 
 
@@ -255,6 +266,15 @@ def _valueless(cell: Cell, header: HeaderRow, file_name: str) -> Problem | None:
         remedy = "aprire il file con Excel o LibreOffice e salvarlo, oppure scrivere il valore al posto della formula"
         message = "la formula della cella non ha un valore salvato"
         return _problem("formula_without_value", message, remedy, cell, header, file_name)
+    if cell.mark is Mark.STRUCK:
+        message = "la cella, o una sua parte, è barrata: non si sa se il valore valga, e quale"
+        return _problem(
+            "cell_struck", message, "cancellare ciò che è barrato, o togliere la barratura", cell, header, file_name
+        )
+    if cell.mark is Mark.RAISED:
+        message = "una parte della cella è in apice o in pedice: letta come cifra cambierebbe il valore"
+        remedy = "lasciare nella cella il solo valore, senza richiami"
+        return _problem("cell_raised", message, remedy, cell, header, file_name)
     return None
 
 

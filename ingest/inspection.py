@@ -9,7 +9,8 @@ import warnings
 import zipfile
 from dataclasses import dataclass, field
 
-from ingest.cells import Merged
+from ingest.cells import Mark, Merged
+from ingest.inspection_looks import Looks
 
 # What a number format shows as it stands, and so does not multiply by 100: quoted, escaped, in brackets, as a space.
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
@@ -30,6 +31,9 @@ class Inspection:
     formulas: set[tuple[int, int]] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[Merged] = field(default_factory=list)
+    marks: dict[tuple[int, int], Mark] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     last_row: int = 0
     last_column: int = 0
     is_never_computed: bool = False
@@ -46,7 +50,8 @@ def _is_percent(number_format: str | None) -> bool:
 def inspect_xlsx(content: bytes) -> dict[str, Inspection]:
     """Look at the formulas and formats first; open the saved values only when a formula may hold an error."""
     found: dict[str, Inspection] = {}
-    _walk(content, found, saved_values=False)
+    parts = _walk(content, found, saved_values=False)
+    _look(content, found, parts)
     if any(inspection.formulas for inspection in found.values()):
         never_computed = _asks_to_be_computed(content)
         for inspection in found.values():
@@ -60,7 +65,17 @@ def _asks_to_be_computed(content: bytes) -> bool:
         return _FULL_CALCULATION.search(package.read("xl/workbook.xml")) is not None
 
 
-def _walk(content: bytes, found: dict[str, Inspection], *, saved_values: bool) -> None:
+def _look(content: bytes, found: dict[str, Inspection], parts: dict[str, str]) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        looks = Looks(package)
+        for name, part in parts.items():
+            seen, sheet = found[name], package.read(part)
+            seen.hidden_rows, seen.hidden_columns = looks.hidden(sheet)
+            seen.marks = looks.marks(part, sheet)
+
+
+def _walk(content: bytes, found: dict[str, Inspection], *, saved_values: bool) -> dict[str, str]:
+    """Note what the cells of the visible sheets hold, and give the part of the package that each sheet is."""
     from openpyxl import load_workbook
     from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
@@ -68,12 +83,14 @@ def _walk(content: bytes, found: dict[str, Inspection], *, saved_values: bool) -
     with warnings.catch_warnings():
         # openpyxl warns of what it would drop when writing; nothing is written here.
         warnings.simplefilter("ignore")
+        parts: dict[str, str] = {}
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=saved_values)
         try:
             for sheet in workbook.worksheets:
                 if not isinstance(sheet, ReadOnlyWorksheet) or sheet.sheet_state != "visible":
                     continue
                 inspection = found.setdefault(sheet.title, Inspection())
+                parts[sheet.title] = str(vars(sheet)["_worksheet_path"])
                 sheet.reset_dimensions()
                 for row in sheet.iter_rows():
                     for cell in row:
@@ -81,6 +98,7 @@ def _walk(content: bytes, found: dict[str, Inspection], *, saved_values: bool) -
                             _note(inspection, cell.row, cell.column, cell.data_type, cell.value, cell.number_format)
         finally:
             workbook.close()
+    return parts
 
 
 def _note(seen: Inspection, row: int, column: int, data_type: str, value: object, number_format: str | None) -> None:
@@ -112,6 +130,8 @@ def inspect_xls(content: bytes) -> dict[str, Inspection]:
             if sheet.visibility:
                 continue
             seen = found.setdefault(sheet.name, Inspection())
+            seen.hidden_rows = {row + 1 for row, its in sheet.rowinfo_map.items() if its.hidden}
+            seen.hidden_columns = {column + 1 for column, its in sheet.colinfo_map.items() if its.hidden}
             seen.merged = [Merged(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
             for row in range(sheet.nrows):
                 for column in range(sheet.row_len(row)):
@@ -119,6 +139,12 @@ def inspect_xls(content: bytes) -> dict[str, Inspection]:
                     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
                         continue
                     seen.reaches(row + 1, column + 1)
+                    runs = [run for _, run in sheet.rich_text_runlist_map.get((row, column), ())]
+                    fonts = [book.font_list[font] for font in (book.xf_list[cell.xf_index or 0].font_index, *runs)]
+                    if any(font.struck_out for font in fonts):
+                        seen.marks[row + 1, column + 1] = Mark.STRUCK
+                    elif any(font.escapement for font in fonts):
+                        seen.marks[row + 1, column + 1] = Mark.RAISED
                     if cell.ctype == xlrd.XL_CELL_ERROR:
                         seen.errors[row + 1, column + 1] = error_text_from_code.get(int(cell.value), "#ERR")
                     elif cell.ctype == xlrd.XL_CELL_NUMBER:

@@ -5,17 +5,22 @@ An .ods is a zip with one XML of cells; the standard library reads it in a strea
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, iterparse
 
-from ingest.cells import Merged
+from ingest.cells import Mark, Merged
 from ingest.inspection import Inspection
 
 MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_SPAN = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}span"
+_STYLE_NAME = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}style-name"
+_HIDDEN = ("collapse", "filter")
 _ROW, _CELL, _COVERED = f"{_TABLE}table-row", f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
+_MOST_ALIKE = 1000
 _ERRORS = ("#", "Err:")
 
 
@@ -30,15 +35,25 @@ def inspect_ods(content: bytes) -> dict[str, Inspection]:
     """Look at every sheet of an .ods. Raises KeyError, BadZipFile or ParseError when the package is damaged."""
     found: dict[str, Inspection] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as package, package.open("content.xml") as cells:
-        row, seen = 0, Inspection()
+        row, column, seen = 0, 1, Inspection()
+        marked: dict[str, Mark] = {}
         # LibreOffice computes whatever it saves: a formula without a value gave an empty text.
         is_computed = "meta.xml" in package.namelist() and b"LibreOffice" in package.read("meta.xml")
         for event, element in iterparse(cells, events=("start", "end")):
             if event == "start" and element.tag == f"{_TABLE}table":
-                row, seen = 0, found.setdefault(element.get(f"{_TABLE}name", ""), Inspection())
+                row, column, seen = 0, 1, found.setdefault(element.get(f"{_TABLE}name", ""), Inspection())
+            elif event == "end" and element.tag == f"{_STYLE}style":
+                if (mark := _mark_of(element)) is not None:
+                    marked[element.get(f"{_STYLE}name", "")] = mark
+            elif event == "end" and element.tag == f"{_TABLE}table-column":
+                repeated = _count(element, "number-columns-repeated")
+                if element.get(f"{_TABLE}visibility") in _HIDDEN:
+                    seen.hidden_columns.update(range(column, column + repeated))
+                column += repeated
             elif event == "end" and element.tag == _ROW:
                 repeated = _count(element, "number-rows-repeated")
                 _note_row(seen, element, row, repeated, is_computed=is_computed)
+                _note_looks(seen, element, row, repeated, marked)
                 row += repeated
                 element.clear()
     return found
@@ -77,10 +92,31 @@ def _note_row(seen: Inspection, row: Element, above: int, repeated: int, *, is_c
         _note_merged(seen, cell, above + 1, column)
 
 
+def _mark_of(style: Element) -> Mark | None:
+    text = style.find(f"{_STYLE}text-properties")
+    if text is None:
+        return None
+    if text.get(f"{_STYLE}text-line-through-style", "none") != "none":
+        return Mark.STRUCK
+    raised = text.get(f"{_STYLE}text-position", "0%").split()[0] not in ("0%", "0")
+    return Mark.RAISED if raised else None
+
+
+def _note_looks(seen: Inspection, row: Element, above: int, repeated: int, marked: Mapping[str, Mark]) -> None:
+    """Note whether a row is hidden, and which of its cells are raised or struck by their style or that of a part."""
+    if row.get(f"{_TABLE}visibility") in _HIDDEN:
+        seen.hidden_rows.update(range(above + 1, above + min(repeated, _MOST_ALIKE) + 1))
+    for column, width, cell in _cells(row) if marked else ():
+        spans = [span.get(_STYLE_NAME, "") for span in cell.iter(_SPAN) if "".join(span.itertext()).strip()]
+        marks = [marked[name] for name in (cell.get(f"{_TABLE}style-name", ""), *spans) if name in marked]
+        if marks:
+            seen.marks |= dict.fromkeys(_addresses(above, repeated, column, width), marks[0])
+
+
 def _addresses(above: int, repeated: int, column: int, width: int) -> Iterator[tuple[int, int]]:
     # A filled cell repeated over a whole sheet is a mistake of the writer: the limit on cells refuses the sheet.
-    for row in range(above + 1, above + min(repeated, 1000) + 1):
-        for at in range(column, column + min(width, 1000)):
+    for row in range(above + 1, above + min(repeated, _MOST_ALIKE) + 1):
+        for at in range(column, column + min(width, _MOST_ALIKE)):
             yield row, at
 
 

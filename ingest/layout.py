@@ -6,10 +6,10 @@ column is read, or ignored by name, or refused: there is no third way.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from ingest.cells import Cell, Kind, Sheet
+from ingest.cells import Cell, Kind, Mark, Sheet
 from ingest.problems import Problem, nearest
 from ingest.words import collapse, fold
 
@@ -20,13 +20,15 @@ LEAST_SHARE_OF_HEADER = 0.5
 class Column:
     """A column of a layout; `ignored` ones may stand in the file and are not read.
 
-    What a `personal` column holds is never shown, stored or logged as it stands.
+    What a `personal` column holds is never shown, stored or logged as it stands. `words` are for people to read: a
+    reference raised in them changes no value.
     """
 
     name: str
     header: str
     ignored: bool = False
     personal: bool = False
+    words: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,21 +161,37 @@ def table_rows(
 ) -> Iterator[TableRow]:
     """Give the rows under the header that are neither blank nor totals.
 
-    A row is blank when only ignored columns hold something. A totals row is one whose first written cell, among
-    the columns read, opens with one of the layout's words for totals.
+    A row is blank when only ignored columns hold something; the header may stand again among them. A totals row is one
+    whose first written cell, among the columns read, opens with one of the layout's words for totals.
     """
+    words = {column.name for column in layout.columns if column.words}
+    again = frozenset(repeated_headers(header, positions))
     for number, cells in header.sheet.rows():
         if number <= header.row:
             continue
-        read = {name: header.sheet.cell(number, position) for name, position in positions.items()}
+        read = {name: _cell(header.sheet.cell(number, place), name in words) for name, place in positions.items()}
         known = {*positions.values(), *ignored}
         stray = tuple(cell for position, cell in sorted(cells.items()) if position not in known)
         written = [cell for cell in sorted(read.values(), key=lambda cell: cell.column) if cell.kind is not Kind.EMPTY]
         if not written and not stray:
             continue
-        if written and _is_total(written[0].text, layout.totals):
+        if (written and _is_total(written[0].text, layout.totals)) or number in again:
             continue
         yield TableRow(number, read, stray)
+
+
+def _cell(cell: Cell, is_words: bool) -> Cell:
+    return replace(cell, mark=None) if is_words and cell.mark is Mark.RAISED else cell
+
+
+def repeated_headers(header: HeaderRow, positions: Mapping[str, int]) -> list[int]:
+    """Give the rows below the header that say the same words in every column that is read."""
+    sheet, words = header.sheet, [(place, header.sheet.cell(header.row, place).text) for place in positions.values()]
+    return [
+        number
+        for number, _ in sheet.rows()
+        if number > header.row and all(sheet.cell(number, place).text == word for place, word in words)
+    ]
 
 
 def _is_total(text: str, totals: tuple[str, ...]) -> bool:

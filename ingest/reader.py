@@ -189,7 +189,8 @@ def _read_sheets(content: bytes, file_name: str, format_: str) -> tuple[Sheet, .
                 Merged(first_row + 1, first_column + 1, last_row + 1, last_column + 1)
                 for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or ()
             ]
-            sheets.append(Sheet(metadata.name, is_visible=True, cells=_cells(sheet, seen), merged=tuple(merged)))
+            hidden = frozenset(seen.hidden_rows), frozenset(seen.hidden_columns)
+            sheets.append(Sheet(metadata.name, True, _cells(sheet, seen), tuple(merged), *hidden))
     return tuple(sheets)
 
 
@@ -199,7 +200,8 @@ def _cells(sheet: "CalamineSheet", seen: Inspection) -> Mapping[int, Mapping[int
         for column, value in enumerate(values, start=1):
             text, kind = cell_text(value, percent=(row, column) in seen.percent)
             if kind is not Kind.EMPTY:
-                rows.setdefault(row, {})[column] = Cell(row, column, text, kind)
+                mark = seen.marks.get((row, column))
+                rows.setdefault(row, {})[column] = Cell(row, column, text, kind, mark)
     for (row, column), error in seen.errors.items():
         rows.setdefault(row, {})[column] = Cell(row, column, error, Kind.ERROR)
     for row, column in seen.formulas:

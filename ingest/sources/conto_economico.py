@@ -33,10 +33,10 @@ DECIMALS = 2
 LAYOUT = Layout(
     columns=(
         Column("account_code", "Codice voce"),
-        Column("account_name", "Voce"),
+        Column("account_name", "Voce", words=True),
         Column("year", "Esercizio"),
         Column("amount", "Importo (€)"),
-        Column("note", "Nota"),
+        Column("note", "Nota", words=True),
         Column("origin", "Origine del dato"),
     ),
     totals=("totale", "totali"),

@@ -35,14 +35,14 @@ DOCUMENT = "Scheda di rilevazione"
 LAYOUT = Layout(
     columns=(
         Column("measure_id", "Codice misura"),
-        Column("measure_name", "Misura"),
+        Column("measure_name", "Misura", words=True),
         Column("unit", "Unità di misura"),
         Column("period", "Periodo"),
         Column("value", "Valore"),
         # The template shows it to whoever fills the form; it was declared a year ago.
         Column("previous_value", "Valore anno precedente", ignored=True),
-        Column("note", "Nota"),
-        Column("evidence", "Evidenza"),
+        Column("note", "Nota", words=True),
+        Column("evidence", "Evidenza", words=True),
         Column("origin", "Origine del dato"),
     ),
     totals=("totale", "totali"),
