@@ -6,8 +6,9 @@ Nothing is guessed: `12.34` may be twelve and a third or a mistyped `1.234`, so 
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from ingest.words import collapse, fold
 
@@ -16,12 +17,24 @@ MAX_INTEGER_DIGITS = 15
 MAX_DECIMALS = 6
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
-_NUMBER = re.compile(
-    r"(?P<sign>[+\-\u2212]?)(?P<whole>0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,(?P<fraction>[0-9]+))?"
+SIGN = "[+\u2212-]?"
+PLAIN = "(?:0|[1-9][0-9]*)"
+WHOLE = rf"(?:{PLAIN}|[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+)"
+"""The whole part of a number as a pattern: neither it nor its first group of thousands begins with a 0."""
+ZONED = (
+    "[ T]([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
+    " ?(?:Z|([+-])(0[0-9]|1[0-4])(?::?([0-5][0-9]))?)"
 )
+"""An hour with its zone: hour, minute, and sign, hours and minutes of what it is ahead of UTC."""
+TIME_ZONE = "Europe/Rome"
+"""Where a day begins and ends: what is written in another zone is of the day that it was here."""
+
+_NUMBER = re.compile(rf"(?P<sign>{SIGN})(?P<whole>{WHOLE})(?:,(?P<fraction>[0-9]+))?")
 _POINT_DECIMALS = re.compile(r"[+\-\u2212]?[0-9]+\.[0-9]+")
 _ITALIAN_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DAY = re.compile(rf"{_ITALIAN_DATE.pattern}|{_ISO_DATE.pattern}")
+_ZONED = re.compile(ZONED)
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{2}")
 _STATES = {"si": "yes", "no": "no"}
 _STATE_WORDS = {"yes": "Sì", "no": "No"}
@@ -81,8 +94,26 @@ def _not_a_number(plain: str, example: str) -> Unreadable:
 
 
 def parse_date(text: str) -> date | Unreadable:
-    """Read `28/02/2025` or `2025-02-28`."""
+    """Read `28/02/2025`, `2025-02-28`, or a moment with its zone (`2025-02-28T23:30:00Z`): the day that it was here."""
     plain = collapse(text)
+    said = _DAY.match(plain)
+    zoned = _ZONED.fullmatch(plain[said.end() :]) if said else None
+    if said is None or zoned is None:
+        return _parse_day(plain)
+    day = _parse_day(said[0])
+    return _day_in_italy(day, *zoned.groups()) if isinstance(day, date) else day
+
+
+def _day_in_italy(
+    day: date, hour: str, minute: str, sign: str | None, hours_ahead: str | None, minutes_ahead: str | None
+) -> date:
+    ahead = timedelta(hours=int(hours_ahead or 0), minutes=int(minutes_ahead or 0))
+    moment = datetime(day.year, day.month, day.day, int(hour), int(minute), tzinfo=UTC)
+    moment += ahead if sign == "-" else -ahead
+    return moment.astimezone(ZoneInfo(TIME_ZONE)).date()
+
+
+def _parse_day(plain: str) -> date | Unreadable:
     remedy = "scrivere giorno/mese/anno con l'anno di quattro cifre (esempio: 28/02/2025)"
     if match := _ITALIAN_DATE.fullmatch(plain):
         day, month, year = (int(part) for part in match.groups())

@@ -9,6 +9,7 @@ from ingest.cells import Workbook
 from ingest.contents import OpenedFile, open_form, unknown_sheets
 from ingest.events.dialect import heads
 from ingest.events.table import SheetTable, TextTable, recognise_sheet, recognise_text, sheet_table
+from ingest.events.text import prepare
 from ingest.isolated import read_isolated
 from ingest.layout import Layout, find_header
 from ingest.problems import Problem
@@ -50,12 +51,14 @@ def open_delivery(
 
 
 def _open_text(path: Path, file_name: str, entity_id: str, scratch: Path) -> TextTable:
-    opened = recognise_text(path, file_name, scratch, event_sources())
+    prepared = prepare(path, scratch, file_name)
+    starts = heads(prepared.path)
+    opened = recognise_text(prepared, starts, file_name, scratch, event_sources())
     if opened is not None:
         opened.table.check_heading(entity_id)
         return opened
     for source in form_sources():
-        if any(find_header(source.layout, [head.sheet]) for head in heads(path)):
+        if any(find_header(source.layout, [head.sheet]) for head in starts):
             message = f"«{source.source_id}» si consegna come cartella di lavoro, non come testo"
             remedy = "salvarlo come «Cartella di lavoro .xlsx» e riconsegnarlo"
             raise FileRefused(Problem("form_as_text", message, remedy, file_name))

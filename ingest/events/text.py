@@ -27,6 +27,8 @@ _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
 # The bytes that Windows-1252 reads otherwise than Latin-1, which Python decodes three times as fast.
 _NOT_LATIN = bytes(range(0x80, 0xA0))
+# The end of a file as DOS writes it; some systems fill up their last block with it.
+_DOS_END = b"\x1a"
 _SAVE_AGAIN = "esportare di nuovo il file come CSV UTF-8 e riconsegnarlo"
 
 
@@ -76,21 +78,41 @@ def prepare(path: Path, scratch: Path, file_name: str) -> Prepared:
         raise FileRefused(Problem("encoding_unknown", message, _SAVE_AGAIN, file_name))
     bom, encoding = next(((bom, name) for bom, name in _BOMS if start.startswith(bom)), (b"", ""))
     signs = _Signs()
+    end = _end(path, 2 if encoding.startswith("utf-16") else 1)
     if encoding in ("", "utf-8") and _is_utf8(path, signs):
-        if not bom and not signs.are_mixed:
+        if not bom and not signs.are_mixed and end is None:
             return Prepared(path, "utf-8", signs.odd_spaces)
-        return _rewrite(path, scratch, "utf-8-sig" if bom else "utf-8", len(bom), file_name)
+        return _rewrite(path, scratch, "utf-8-sig" if bom else "utf-8", len(bom), end, file_name)
     if not encoding:
         _refuse_two_encodings(path, file_name)
-    return _rewrite(path, scratch, encoding or "windows-1252", len(bom), file_name)
+    return _rewrite(path, scratch, encoding or "windows-1252", len(bom), end, file_name)
 
 
-def _pieces(path: Path, skipped: int = 0) -> Iterator[bytes]:
-    """Give the bytes of a file; in a text of one byte a sign, no line end falls between two pieces."""
+def _end(path: Path, width: int) -> int | None:
+    """Give where a file ends before the signs by which DOS ends it; None when there are none.
+
+    What comes after such a sign, but for line ends, was not meant to be dropped.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(0, size - _START))
+        tail = file.read()
+    # In UTF-16 each sign has a zero beside it, on this side or on that.
+    fill = _DOS_END + b"\r\n" + (b"\0" if width == 2 else b"")
+    kept = len(tail.rstrip(fill))
+    place = tail.find(_DOS_END, kept)
+    if place < 0:
+        return None
+    end = size - len(tail) + place
+    return end - end % width
+
+
+def _pieces(path: Path, skipped: int = 0, end: int | None = None) -> Iterator[bytes]:
+    """Give the bytes of a file up to an end; in a text of one byte a sign, no line end falls between two pieces."""
     with path.open("rb") as file:
         file.seek(skipped)
-        while piece := file.read(_PIECE):
-            if piece.endswith(b"\r"):
+        while piece := file.read(_PIECE if end is None else min(_PIECE, max(0, end - file.tell()))):
+            if piece.endswith(b"\r") and file.tell() != end:
                 piece += file.read(1)
             yield piece
 
@@ -116,13 +138,13 @@ def _refuse_two_encodings(path: Path, file_name: str) -> None:
         line += piece.count(b"\n")
 
 
-def _rewrite(path: Path, scratch: Path, encoding: str, skipped: int, file_name: str) -> Prepared:
+def _rewrite(path: Path, scratch: Path, encoding: str, skipped: int, end: int | None, file_name: str) -> Prepared:
     copy = scratch / f"{path.name}.utf8"
     decoder = codecs.getincrementaldecoder(encoding.removesuffix("-sig"))()
     line, held, odd_spaces = 1, "", False
     with copy.open("wb") as out:
         try:
-            for piece in _pieces(path, skipped):
+            for piece in _pieces(path, skipped, end):
                 is_latin = encoding == "windows-1252" and len(piece.translate(None, _NOT_LATIN)) == len(piece)
                 text = held + (piece.decode("latin-1") if is_latin else decoder.decode(piece))
                 # The second half of a line end may come with the next piece.

@@ -2,9 +2,10 @@
 
 import tempfile
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -23,8 +24,11 @@ def _digits(text: str, least: int, most: int) -> bool:
 def amount(text: str) -> tuple[Decimal, str] | None:
     """The amount that a text is and the form that it is written in; nothing when it is none."""
     plain = text.strip(" \t\u00a0€") if "€" in text else text.strip(" \t\u00a0")
-    sign = -1 if plain[:1] == "-" else 1
-    plain = plain[1:] if plain[:1] in ("-", "+") and plain else plain
+    sign = -1 if plain[:1] in ("-", "\u2212") else 1
+    plain = plain[1:] if plain[:1] in ("-", "\u2212", "+") and plain else plain
+    # Neither a number nor its first group of thousands begins with a 0.
+    if plain[:1] == "0" and (plain[1:2].isdigit() or (plain[1:2] == "." and len(plain) > 4)):
+        return None
     whole, comma, cents = plain.partition(",")
     groups = whole.split(".")
     grouped = 2 <= len(groups) <= 5 and _digits(groups[0], 1, 3) and all(_digits(g, 3, 3) for g in groups[1:])
@@ -41,7 +45,8 @@ def day(text: str) -> date | None:
     """The day that a text is, with or without an hour."""
     plain = text.strip(" \t\u00a0")
     said = plain[:10] if plain[4:5] == "-" else plain.replace("T", " ").split(" ")[0]
-    if not _is_hour(plain[len(said) :]):
+    behind = plain[len(said) :]
+    if not _is_hour(behind.removesuffix("Z")) or behind == "Z":
         return None
     parts = said.split("-") if "-" in said else said.split("/")[::-1]
     sizes = [(4, 4), (2, 2), (2, 2)] if "-" in said else [(4, 4), (1, 2), (1, 2)]
@@ -51,16 +56,21 @@ def day(text: str) -> date | None:
     if not 2000 <= year <= 2100:
         return None
     try:
-        return date(year, month, number)
+        found = date(year, month, number)
+        if not behind.endswith("Z"):
+            return found
+        hour, minute = (int(part) for part in behind[1:].removesuffix("Z").replace(".", ":").split(":")[:2])
+        moment = datetime(year, month, number, hour, minute, tzinfo=UTC)
     except ValueError:
         return None
+    return moment.astimezone(ZoneInfo("Europe/Rome")).date()
 
 
 def _is_hour(text: str) -> bool:
-    """Tell whether what follows a day is nothing, or an hour that may have seconds, their parts and a Z."""
+    """Tell whether what follows a day is nothing, or an hour that may have seconds and their parts."""
     if not text:
         return True
-    hour, *rest = text[1:].removesuffix("Z").replace(".", ":").replace(",", ":").split(":")
+    hour, *rest = text[1:].replace(".", ":").replace(",", ":").split(":")
     if text[0] not in " T" or not _digits(hour, 1, 2) or not 1 <= len(rest) <= 3:
         return False
     # Only the parts of a second come after a comma, and they are as many as they like.
@@ -141,7 +151,11 @@ def test_an_amount_is_exactly_what_is_written_or_is_refused(texts: list[str]) ->
 
 _DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2110, 12, 31))
 _DAY_FORMS = ("%d/%m/%Y", "%Y-%m-%d", "%m/%d/%Y", "%d/%m/%y", "%Y/%m/%d", "%d-%m-%Y", "%Y%m%d", "%-d/%-m/%Y")
-_HOURS = st.sampled_from(["", " 10:15", "T10:15:00Z", " 1.05", " 10:15:59,123", "T10", " ora", "+01:00", " 10:15:00.0"])
+_BEHIND = (
+    *("", " 10:15", "T10:15:00Z", "T22:30Z", " 23:59:59.9Z", " 1.05", " 10:15:59,123", "T10", " ora", "+01:00"),
+    " 10:15:00.0",
+)
+_HOURS = st.sampled_from(_BEHIND)
 _WRITTEN_DAYS = st.tuples(_DAYS, st.sampled_from(_DAY_FORMS), _HOURS).map(lambda d: d[0].strftime(d[1]) + d[2])
 _DAY_NOISE = st.text(alphabet="0123/-. :T", max_size=20) | st.from_regex(
     r"[0-3][0-9]/[01][0-9]/20[0-9]{2}", fullmatch=True
@@ -167,8 +181,10 @@ def test_a_count_is_exactly_what_is_written_or_is_refused(texts: list[str]) -> N
     expected = {}
     for n, text in enumerate(texts, start=1):
         plain = text.strip(" \u00a0")
-        if _digits(plain[1:] if plain[:1] in ("+", "-") else plain, 1, 9) and int(plain) >= 0:
-            expected[f"F{n}"] = int(plain)
+        number = plain[1:] if plain[:1] in ("+", "-", "\u2212") else plain
+        is_count = _digits(number, 1, 9) and (number == "0" or number[0] != "0")
+        if is_count and (int(number) == 0 or plain[:1] not in ("-", "\u2212")):
+            expected[f"F{n}"] = int(number)
     assert {number: values[2] for number, values in found.items()} == expected | {"F0": 0}
     assert set(rules) <= {"count_unreadable", "days_negative", "value_missing"}
 
