@@ -16,6 +16,7 @@ import pyarrow.compute as compute
 
 from ingest.contracts import Refusal
 from ingest.events.declare import EventSource, Field, Reads
+from ingest.events.identifiers import PERSONAL_CODE
 from ingest.events.staging import UNREADABLE
 
 if TYPE_CHECKING:
@@ -28,10 +29,7 @@ DAYS = pd.ArrowDtype(arrow.int64())
 FLAG = pd.ArrowDtype(arrow.bool_())
 
 # A tax code, also one with letters in the place of digits, or a number of eleven digits.
-_SOMEBODY = (
-    r"(?i)[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]"
-    r"|(?:^|[^0-9])[0-9]{11}(?:$|[^0-9])"
-)
+_SOMEBODY = rf"(?i){PERSONAL_CODE}|(?:^|[^0-9])[0-9]{{11}}(?:$|[^0-9])"
 _SHORTEST_CODE = 11
 DECADE = 3653
 """The days of ten years: nothing that is settled here takes longer, so that more is a mistyped number or year."""

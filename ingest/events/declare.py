@@ -53,8 +53,8 @@ _SQL_TYPES = {
 class Field:
     """A field of a row: the raw column and how its text is read.
 
-    A `WORD` is one of `words`, printed form to stored form. A `KEY` is personal: what is stored is a keyed hash. A date
-    tells what happened, unless it `may_come`.
+    A `WORD` is one of `words`, printed form to stored form. A `KEY` is a tax code or VAT number, personal: what
+    is stored is a keyed hash of its canonical form. A date tells what happened, unless it `may_come`.
     """
 
     name: str
@@ -72,8 +72,8 @@ class EventSource:
     begin again every year, so that rows of one key are one record when their `period` is of one year. With
     `lines_within_days` the key names a document instead, which may have several rows, of days so near to each other.
     `contract` gives the pandera schema of a batch: one column a field, typed, with the rules that hold between fields
-    as columns that its parser derives. `derived` adds raw columns worked out of a key's text before it is hashed, as
-    SQL expressions on that text, by name.
+    as columns that its parser derives. `persons` adds raw columns, by name, that say of a key whether it is a natural
+    person's.
     """
 
     source_id: str
@@ -85,7 +85,7 @@ class EventSource:
     contract: Callable[[], DataFrameSchema]
     part: str | None = None
     lines_within_days: int | None = None
-    derived: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    persons: Mapping[str, str] = field(default_factory=dict)
     ignored_sheets: tuple[str, ...] = ("Istruzioni", "Appunti", "Note")
 
     @property
@@ -107,5 +107,10 @@ class EventSource:
     def raw_columns(self) -> tuple[RawColumn, ...]:
         """Give the columns of that table beside those that say where a row comes from."""
         columns = [RawColumn(field.name, field.reads.sql_type) for field in self.fields]
-        columns += [RawColumn(name, sql_type) for name, (_, sql_type, _) in self.derived.items()]
+        columns += [RawColumn(name, "boolean") for name in self.persons]
         return tuple(columns)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Give the fields that are kept as keyed hashes."""
+        return tuple(field.name for field in self.fields if field.reads is Reads.KEY)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.events.identifiers import PERSONAL_CODE
 from ingest.italian import is_not_available
 from ingest.problems import nearest
 from ingest.words import collapse, fold
@@ -25,20 +26,19 @@ _LONGEST_HEADING = 60
 # Digits and signs alone: a date, an amount, a count. Eleven digits in a row may be a tax code.
 _PLAIN = re.compile(r"[0-9.,;:/+\-\u2212 €%()]*")
 _CODE = re.compile(r"(?=.*[0-9])[A-Z0-9_./-]{1,40}")
-_TAX_CODE = re.compile(r"[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]", re.IGNORECASE)
+_TAX_CODE = re.compile(PERSONAL_CODE, re.IGNORECASE)
 _LONG_NUMBER = re.compile(rf"[0-9]{{{_LONGEST_NUMBER + 1},}}")
 
 
 @dataclass(frozen=True)
 class Pseudonyms:
-    """Keyed hashes (HMAC-SHA-256) of what identifies somebody: the same text of the same entity gives the same hash."""
+    """Keyed hashes (HMAC-SHA-256) of what identifies somebody: the same code of the same entity gives the same hash."""
 
     secret: bytes
 
-    def of(self, entity_id: str, text: str) -> str:
-        """Give the hash of a text, compared without case and spaces: 32 hexadecimal digits."""
-        plain = "".join(text.split()).upper()
-        found = hmac.digest(self.secret, f"{entity_id}\0{plain}".encode(), "sha256")
+    def of(self, entity_id: str, canonical: str) -> str:
+        """Give the hash of a code in its canonical form: 32 hexadecimal digits."""
+        found = hmac.digest(self.secret, f"{entity_id}\0{canonical}".encode(), "sha256")
         return found.hex()[:_DIGEST_DIGITS]
 
     @property

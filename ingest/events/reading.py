@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingest.contents import cell_problems
+from ingest.cells import not_as_text
+from ingest.contents import STRAY, cell_problems
 from ingest.contracts import Refusal
 from ingest.events.declare import Reads
+from ingest.events.identifiers import ABBREVIATED, is_abbreviated
 from ingest.events.refusals import Fault, structural_fault
-from ingest.events.staging import FORM, ITALIAN, POINT, UNREADABLE, staging_query
+from ingest.events.staging import FORM, HEADER, ITALIAN, POINT, UNREADABLE, staging_query
 from ingest.events.table import EventTable, SheetTable, TextTable
 from ingest.italian import format_date
 from ingest.problems import Problem
 from ingest.reader import FileRefused
+from ingest.remarks import header_repeated
 from ingest.words import fold
 
 if TYPE_CHECKING:
@@ -40,13 +43,20 @@ class EventFile:
     scratch: DuckDBPyConnection
     faults: dict[int, list[Fault]] = field(default_factory=dict)
     """By row of the staging table."""
+    remarks: list[Problem] = field(default_factory=list)
+    """What is worth saying of the file as a whole."""
     taken_out: tuple[int, ...] = ()
     """The records, by their place in the file, that DuckDB could not part into cells: they have no row there."""
+
+    bare: set[int] = field(default_factory=set)
+    """Rows in which no cell that is read holds anything: that one stands under no heading says it all."""
 
     def refuse(self, row: int, fault: Fault) -> None:
         """Note a fault; of two about one cell the first is told."""
         told = self.faults.setdefault(row, [])
-        if all(other.field != fault.field for other in told):
+        if row in self.bare and told:
+            return
+        if all((other.field, other.position) != (fault.field, fault.position) for other in told):
             told.append(fault)
 
     def before(self, rows: Sequence[int]) -> list[int]:
@@ -74,7 +84,13 @@ def stage_text(file: EventFile, opened: TextTable) -> list[Rejected]:
 
     table = opened.table
     query = staging_query(
-        table.source, table.positions, table.layout.totals, opened.relation(), odd_spaces=opened.odd_spaces
+        table.source,
+        table.positions,
+        table.layout.totals,
+        opened.relation(),
+        odd_spaces=opened.odd_spaces,
+        titles=table.titles,
+        blank=table.blank,
     )
     try:
         file.scratch.execute(f"create table staging as {query}")
@@ -83,6 +99,8 @@ def stage_text(file: EventFile, opened: TextTable) -> list[Rejected]:
         message = f"il file non si legge come tabella ({type(failed).__name__})"
         remedy = "esportare di nuovo il file come CSV UTF-8, con le virgolette chiuse"
         raise FileRefused(Problem("text_unreadable", message, remedy, table.file_name)) from failed
+    if table.blank:
+        _refuse_stray(file)
     found = file.scratch.execute(
         "select line_byte_position, any_value(csv_line), any_value(error_type), max(error_message) "
         "from reject_errors group by line_byte_position order by line_byte_position"
@@ -106,6 +124,23 @@ def stage_text(file: EventFile, opened: TextTable) -> list[Rejected]:
         fault = structural_fault(error, len(cells), table.width, lines)
         rejected.append(Rejected(begins, fault, is_aside))
     return rejected
+
+
+def _refuse_stray(file: EventFile) -> None:
+    """Refuse the rows of a text that hold something under no heading, as those of a workbook are."""
+    empty = " and ".join(
+        f"{its.name} is null" + ("" if its.reads in (Reads.CODE, Reads.KEY) else f" and not {its.name}{UNREADABLE}")
+        for its in file.table.source.fields
+    )
+    rows = file.scratch.execute(
+        f"select rowid, stray, {empty} from staging where skipped is null and stray is not null"
+    ).fetchall()
+    for row, column, is_bare in rows:
+        if is_bare:
+            file.bare.add(row)
+        remedy = "se la riga vale cancellare quanto vi è scritto; se non vale togliere la riga"
+        refusal = Refusal(f"{STRAY.message} (è la {column}ª)", remedy)
+        file.refuse(row, Fault(None, "cell_without_column", refusal, column))
 
 
 def _swallowed(table: EventTable, opened: TextTable, position: int, lines: int) -> Problem:
@@ -134,12 +169,28 @@ def stage_sheet(file: EventFile, opened: SheetTable) -> list[Rejected]:
     # Blank rows and totals were left out when the sheet was read.
     query = staging_query(table.source, table.positions, (), "sheet_rows", odd_spaces=False)
     file.scratch.execute(f"create table staging as {query}")
+    file.remarks += opened.remarks
+    file.bare = {
+        row for (row,) in file.scratch.execute("select rowid from staging where skipped is not null").fetchall()
+    }
     file.scratch.execute("update staging set skipped = null")
     file.scratch.unregister("sheet_rows")
+    kinds = {field.name: field.reads for field in table.source.fields}
     for ordinal, row in enumerate(opened.rows):
         for (_, column), problem in sorted(cell_problems(row, table.header, table.file_name).items()):
-            file.refuse(ordinal, Fault(table.field_at(column), problem.rule, Refusal(problem.message, problem.remedy)))
+            name, refusal = table.field_at(column), Refusal(problem.message, problem.remedy)
+            file.refuse(ordinal, Fault(name, problem.rule, refusal, None if name else column))
+        for name, cell in row.cells.items():
+            if kinds[name] in (Reads.CODE, Reads.KEY) and (said := not_as_text(cell)):
+                file.refuse(ordinal, Fault(name, *said))
     return []
+
+
+def tell_repeated_headers(file: EventFile, lines_of: Callable[[Sequence[int]], list[int]]) -> None:
+    """Note where the header stands again among the rows of a text: joined files are read as one."""
+    rows = file.scratch.execute(f"select rowid from staging where skipped = {HEADER} order by rowid").fetchall()
+    lines = lines_of([row for (row,) in rows])
+    file.remarks += list(header_repeated(file.table.file_name, file.table.sheet, lines))
 
 
 def refuse_out_of_period(file: EventFile, as_of: date) -> None:
@@ -199,12 +250,17 @@ def judge(file: EventFile, schema: DataFrameSchema) -> None:
         elif its.reads not in (Reads.CODE, Reads.KEY):
             columns.append(f"{its.name}{UNREADABLE}")
     order = [its.name for its in source.fields]
+    codes = {its.name for its in source.fields if its.reads is Reads.CODE}
     relation = file.scratch.cursor().sql(f"select {', '.join(columns)} from staging where skipped is null")
     for batch in _batches(relation.to_arrow_reader(BATCH_ROWS)):
         frame = batch.to_pandas(types_mapper=pd.ArrowDtype)
         frame.index = pd.Index(frame.pop("row").astype("int64"))
         for breach in breaches(schema, frame, order):
-            file.refuse(breach.row, Fault(breach.field, breach.rule, breach.refusal))
+            written = frame.at[breach.row, breach.field] if breach.field in codes else None
+            if isinstance(written, str) and is_abbreviated(written):
+                file.refuse(breach.row, Fault(breach.field, "code_abbreviated", ABBREVIATED))
+            else:
+                file.refuse(breach.row, Fault(breach.field, breach.rule, breach.refusal))
 
 
 def _batches(reader: Iterable[RecordBatch]) -> Iterator[Table]:
@@ -251,13 +307,14 @@ def _other_form(file: EventFile, name: str) -> str:
 
 
 def places(file: EventFile) -> dict[int, tuple[str | None, str | None]]:
-    """Give the part and the month of the refused rows, where they can be told."""
+    """Give the part and the month of the refused rows, where they can be told; note them in `refused_rows`."""
     source = file.table.source
-    file.scratch.execute("create or replace table asked (row bigint)")
-    insert(file.scratch, "asked", [(row,) for row in file.faults])
+    file.scratch.execute("create table refused_rows (row bigint)")
+    insert(file.scratch, "refused_rows", [(row,) for row in file.faults])
     part = source.part or "cast(null as varchar)"
     rows = file.scratch.execute(
-        f"select row, {part}, strftime({source.period}, '%Y-%m') from asked inner join staging on staging.rowid = row"
+        f"select row, {part}, strftime({source.period}, '%Y-%m') from refused_rows inner join staging "
+        "on staging.rowid = row"
     ).fetchall()
     return {row: (part, month) for row, part, month in rows}
 

@@ -11,17 +11,21 @@ from ingest.contracts import Refusal
 from ingest.events.declare import Reads
 from ingest.events.personal import LEFT_OUT, discreet
 from ingest.events.table import EventTable
-from ingest.problems import Problem
+from ingest.problems import Problem, problem_row
 from ingest.words import suggestion
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong in a record: the field (none when it is the record itself), the rule and the words."""
+    """What is wrong in a record: the field (none when it is the record itself), the rule and the words.
+
+    A cell under no heading is of no field: it has its `position`.
+    """
 
     field: str | None
     rule: str
     refusal: Refusal
+    position: int | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def _row_text(table: EventTable, shown: Mapping[int, str], count: int) -> str:
 
 
 def _problem(table: EventTable, line: int, cells: Sequence[str], shown: Mapping[int, str], fault: Fault) -> Problem:
-    position = table.positions[fault.field] if fault.field else None
+    position = table.positions[fault.field] if fault.field else fault.position
     if position is None:
         return Problem(
             fault.rule, fault.refusal.message, fault.refusal.remedy, table.file_name, table.sheet, row_number=line
@@ -79,7 +83,7 @@ def _problem(table: EventTable, line: int, cells: Sequence[str], shown: Mapping[
     if fault.rule == "word_unknown" and value not in ("", LEFT_OUT):
         message += suggestion(value, _words(table, fault.field))
     cell = f"{column_letters(position)}{line}" if table.sheet else None
-    column = table.title(position)
+    column = table.title(position) or None
     return Problem(fault.rule, message, fault.refusal.remedy, table.file_name, table.sheet, cell, column, value, line)
 
 
@@ -105,20 +109,4 @@ def quarantine_row(record: RefusedRecord, table: EventTable, entity_id: str, del
 
 def problem_rows(refused: Iterable[RefusedRecord], entity_id: str, delivery_id: str) -> list[Sequence[object]]:
     """Give the rows of `ops.problems` of refused records."""
-    return [
-        (
-            entity_id,
-            delivery_id,
-            p.file_name,
-            p.sheet,
-            p.row_number,
-            p.cell,
-            p.column,
-            p.value,
-            p.rule,
-            p.message,
-            p.remedy,
-        )
-        for record in refused
-        for p in record.problems
-    ]
+    return [problem_row(entity_id, delivery_id, its) for record in refused for its in record.problems]

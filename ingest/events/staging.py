@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from ingest.events.declare import EventSource, Field, Reads
+from ingest.italian import MAX_INTEGER_DIGITS, PLAIN, SIGN, TIME_ZONE, WHOLE, ZONED
 from ingest.words import fold
 
 UNREADABLE = "__unreadable"
@@ -18,15 +19,20 @@ UNREADABLE = "__unreadable"
 FORM = "__form"
 ITALIAN, POINT = 1, 2
 """How an amount is written when it can be told: `1.234,56` or `1234.56`."""
-BLANK, TOTAL = 1, 2
-"""Why a record is no row: nothing is written in it, or it opens with a word for totals."""
+BLANK, TOTAL, HEADER = 1, 2, 3
+"""Why a record is no row: nothing is written in it, it opens with a word for totals, or it is the header again."""
 # The years of `italian.FIRST_YEAR` to `italian.LAST_YEAR`.
 _YEAR = "(?:20[0-9]{2}|2100)"
 _ITALIAN_DATE = rf"[0-9]{{1,2}}/[0-9]{{1,2}}/{_YEAR}"
 _ISO_DATE = rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}"
-_CLOCK = r"(?:[ T][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?Z?)?"
-_COMMA = r"[-+]?(?:[0-9]{1,15}|[0-9]{1,3}(?:\.[0-9]{3}){1,4})(?:,[0-9]{1,2})?"
-_POINT = r"[-+]?[0-9]{1,15}\.[0-9]{1,2}"
+_CLOCK = "(?:[ T][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?)?"
+_ZONED = rf"(?:{_ITALIAN_DATE}|{_ISO_DATE}){ZONED}"
+_COMMA = rf"{SIGN}{WHOLE}(?:,[0-9]{{1,2}})?"
+_POINT = rf"{SIGN}{PLAIN}\.[0-9]{{1,2}}"
+_COUNT = f"{SIGN}(?:0|[1-9][0-9]{{0,8}})"
+_MINUS = "\u2212"
+# As many digits before the comma as `italian.MAX_INTEGER_DIGITS`.
+_AMOUNT = f"decimal({MAX_INTEGER_DIGITS + 2}, 2)"
 
 
 def literal(text: str) -> str:
@@ -46,6 +52,10 @@ def _trimmed(text: str, *, odd_spaces: bool) -> str:
     # A space that is not of ASCII has more bytes than characters.
     edges = [f"{text} like '{sign}%' or {text} like '%{sign}'" for sign in signs]
     return f"case when {' or '.join(edges)} or strlen({text}) <> length({text}) then {trimmed} else {text} end"
+
+
+def _spaced(text: str, *, odd_spaces: bool) -> str:
+    return f"replace(replace({text}, chr(9), ' '), chr(160), ' ')" if odd_spaces else text
 
 
 def _folded(text: str) -> str:
@@ -71,8 +81,23 @@ def _date(text: str) -> str:
         f"case when {_fits(text, _ITALIAN_DATE)} then cast(try_strptime({text}, '%d/%m/%Y') as date) "
         f"when {_fits(text, _ISO_DATE + _CLOCK)} then try_cast(left({text}, 10) as date) "
         f"when {_fits(text, _ITALIAN_DATE + _CLOCK)} "
-        f"then cast(try_strptime(split_part(replace({text}, 'T', ' '), ' ', 1), '%d/%m/%Y') as date) end"
+        f"then cast(try_strptime(split_part(replace({text}, 'T', ' '), ' ', 1), '%d/%m/%Y') as date) "
+        f"when {_fits(text, _ZONED)} then {_day_in_italy(text)} end"
     )
+
+
+def _day_in_italy(text: str) -> str:
+    """Give the day that a stamp with a zone was in Italy, by the rules of daylight saving of its year."""
+
+    def minutes(hour: int, minute: int) -> str:
+        parts = [f"try_cast(regexp_extract({text}, {literal(ZONED)}, {group}) as integer)" for group in (hour, minute)]
+        return f"(60 * coalesce({parts[0]}, 0) + coalesce({parts[1]}, 0))"
+
+    iso, italian = (f"regexp_extract({text}, {literal(pattern)})" for pattern in (_ISO_DATE, _ITALIAN_DATE))
+    day = f"coalesce(try_cast({iso} as timestamp), try_strptime({italian}, '%d/%m/%Y'))"
+    sign = f"if(regexp_extract({text}, {literal(ZONED)}, 3) = '-', -1, 1)"
+    moment = f"{day} + to_minutes({minutes(1, 2)} - {sign} * {minutes(4, 5)})"
+    return f"cast(timezone('{TIME_ZONE}', timezone('UTC', {moment})) as date)"
 
 
 def typed(field: Field, text: str) -> str:
@@ -85,15 +110,28 @@ def typed(field: Field, text: str) -> str:
         case Reads.DATE:
             return _date(text)
         case Reads.COUNT:
-            return f"case when {_fits(text, '[-+]?[0-9]{1,9}')} then try_cast({text} as integer) end"
+            return _signed(text, _count)
         case Reads.MONEY:
-            return (
-                f"case when {_fits(text, _COMMA)} "
-                f"then try_cast(replace(replace({text}, '.', ''), ',', '.') as decimal(18, 2)) "
-                f"when {_fits(text, _POINT)} then try_cast({text} as decimal(18, 2)) end"
-            )
+            return f"cast({_signed(text, _amount)} as {field.reads.sql_type})"
         case _:
             return text
+
+
+def _signed(text: str, read: Callable[[str], str]) -> str:
+    """Read a number that may have the minus sign of print, which no cast knows."""
+    printed = f"'-' || substr({text}, 2)"
+    return f"case when left({text}, 1) = '{_MINUS}' then {read(printed)} else {read(text)} end"
+
+
+def _count(text: str) -> str:
+    return f"case when {_fits(text, _COUNT)} then try_cast({text} as integer) end"
+
+
+def _amount(text: str) -> str:
+    return (
+        f"case when {_fits(text, _COMMA)} then try_cast(replace(replace({text}, '.', ''), ',', '.') as {_AMOUNT}) "
+        f"when {_fits(text, _POINT)} then try_cast({text} as {_AMOUNT}) end"
+    )
 
 
 def form(text: str) -> str:
@@ -105,20 +143,37 @@ def form(text: str) -> str:
 
 
 def staging_query(
-    source: EventSource, positions: Mapping[str, int], totals: Sequence[str], relation: str, *, odd_spaces: bool
+    source: EventSource,
+    positions: Mapping[str, int],
+    totals: Sequence[str],
+    relation: str,
+    *,
+    odd_spaces: bool,
+    titles: Mapping[str, str] | None = None,
+    blank: Sequence[int] = (),
 ) -> str:
     """Give the query that reads a relation of text columns `c1`, `c2`... into one typed row a record, in its order.
 
     Beside each converted field stands whether its text was unreadable, beside each amount how it is written; `skipped`
     says why a record is no row. Layers, so that nothing is worked out twice, and no joins, which lose the order. With
     `odd_spaces` cells are trimmed of tabs and non-breaking spaces too. What converts as it stands is not trimmed first.
+
+    `titles` are the words of the header, which may stand again among the rows; `blank` the columns that have none: what
+    is written there makes a row, and `stray` tells in which of them.
     """
     first = f"coalesce({', '.join(_text(field) for field in _by_position(source, positions))})"
     word = f"rtrim({_folded(f'split_part({first}, chr(32), 1)')}, ':')"
     # A case and no `and`, of which DuckDB works out both sides for every row.
     is_total = f"case when {first} ilike 'tot%' then {word} in ({', '.join(map(literal, totals))}) else false end"
     is_total = is_total if totals else "false"
-    raw, trimmed, texts, values, columns = [], [], [], [], ["skipped"]
+    again = [f"{_text(field)} = {literal(titles[field.name])}" for field in source.fields] if titles else ["false"]
+    is_header = f"case when {again[0]} then {' and '.join(again)} else false end"
+    raw, trimmed, texts, values, columns = [], [], [], [], ["skipped", "stray"]
+    written = [f"when trim({_spaced(f'c{place}', odd_spaces=odd_spaces)}) <> '' then {place}" for place in blank]
+    raw.append(f"cast({f'case {chr(32).join(written)} end' if written else 'null'} as integer) as stray")
+    trimmed.append("stray")
+    texts.append("stray")
+    values.append("stray")
     for field in source.fields:
         column, name = f"c{positions[field.name]}", field.name
         text = _trimmed(column, odd_spaces=odd_spaces)
@@ -140,9 +195,10 @@ def staging_query(
         columns.append(f"{name} is null and {_text(field)} is not null as {name}{UNREADABLE}")
         if field.reads is Reads.MONEY:
             columns.append(f"case when {name} is not null then {form(_text(field))} end as {name}{FORM}")
-    for name, (field_name, sql_type, expression) in source.derived.items():
-        columns.append(f"cast({expression.format(text=field_name)} as {sql_type}) as {name}")
-    skipped = f"case when {first} is null then {BLANK} when {is_total} then {TOTAL} end as skipped"
+    skipped = (
+        f"case when {first} is null then if(stray is null, {BLANK}, null) when {is_total} then {TOTAL} "
+        f"when {is_header} then {HEADER} end as skipped"
+    )
     return (
         f"select {', '.join(columns)} from (select skipped, {', '.join(values)} "
         f"from (select skipped, {', '.join(texts)} from (select {skipped}, * "

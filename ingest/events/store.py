@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from ingest.events.contents import EventContents, told
 from ingest.events.corrections import Correction, apply
 from ingest.events.declare import EventSource, Reads
 from ingest.events.holding import held_months
+from ingest.events.keys import keys_table, name_keys, refuse_unnamed, told_of_keys
 from ingest.events.personal import Pseudonyms
 from ingest.events.reading import (
     EventFile,
@@ -31,12 +33,13 @@ from ingest.events.reading import (
     refuse_out_of_period,
     stage_sheet,
     stage_text,
+    tell_repeated_headers,
 )
 from ingest.events.records import TextRecords
 from ingest.events.refusals import Fault, RefusedRecord, problem_rows, quarantine_row, refused_record
 from ingest.events.repeated import find_repeated, refuse_repeated
 from ingest.events.table import EventTable, SheetTable, TextTable
-from ingest.problems import Problem
+from ingest.problems import Problem, problem_row
 from ingest.reader import FileRefused
 
 MEMORY_LIMIT = "600MB"
@@ -99,14 +102,22 @@ class EventStore:
                 rejected = stage_text(file, opened) if isinstance(opened, TextTable) else stage_sheet(file, opened)
                 corrected = apply(connection, opened.table, entity_id, self.corrections)
                 schema = contract.result()
-                keys = aside.submit(find_repeated, opened.table.source, connection.cursor())
+                repeated = aside.submit(find_repeated, opened.table.source, connection.cursor())
+                hashed = partial(self.pseudonyms.of, entity_id)
+                named = aside.submit(name_keys, opened.table.source, connection.cursor(), hashed)
                 judge(file, schema)
                 refuse_out_of_period(file, as_of)
-                keys.result()
+                repeated.result()
                 refuse_repeated(file)
+                named.result()
+                refuse_unnamed(file)
                 connection.execute(f"attach '{quoted(self.path)}' as warehouse")
                 try:
-                    refused = self._refused_records(file, opened, rejected, found)
+                    records = _counted(file, opened, rejected, found)
+                    refused = self._refused_records(file, opened, rejected, records)
+                    if isinstance(opened, TextTable):
+                        tell_repeated_headers(file, partial(_lines, file, opened, records))
+                    told_of_keys(file, partial(_lines, file, opened, records))
                     contents = self._move(file, refused, rejected, entity_id, delivery_id, corrected)
                     return self._note_months(file, contents, entity_id, delivery_id, accepted_at, parts)
                 finally:
@@ -150,9 +161,6 @@ class EventStore:
             raise FileRefused(
                 _nothing_taken(table, rows + len(rejected)), *told([record.problems for record in refused])
             )
-        connection.execute("create table refused_rows (row bigint)")
-        insert(connection, "refused_rows", [(row,) for row in file.faults])
-        self._hash_keys(file, entity_id)
         connection.execute("set force_compression = 'auto'")
         # Every row carries its number.
         connection.execute("set preserve_insertion_order = false")
@@ -163,6 +171,8 @@ class EventStore:
             connection, "warehouse.ops.quarantine", [quarantine_row(r, table, entity_id, delivery_id) for r in refused]
         )
         insert(connection, "warehouse.ops.problems", problem_rows(refused, entity_id, delivery_id))
+        remarks = tuple(file.remarks)
+        insert(connection, "warehouse.ops.remarks", [problem_row(entity_id, delivery_id, its) for its in remarks])
         insert(
             connection,
             "warehouse.ops.corrections",
@@ -182,6 +192,7 @@ class EventStore:
             told([record.problems for record in refused]),
             table.period,
             len(corrected),
+            remarks,
         )
 
     def _note_months(
@@ -205,35 +216,23 @@ class EventStore:
         file.scratch.execute("commit")
         return replace(contents, held=held)
 
-    def _hash_keys(self, file: EventFile, entity_id: str) -> None:
-        for name in [its.name for its in file.table.source.fields if its.reads is Reads.KEY]:
-            connection = file.scratch
-            connection.execute(f"create table hashed_{name} (clear varchar, hashed varchar)")
-            texts = connection.cursor().execute(f"select distinct {name} from staging where {name} is not null")
-            while found := texts.fetchmany(100_000):
-                rows = [(clear, self.pseudonyms.of(entity_id, clear)) for (clear,) in found]
-                insert(connection, f"hashed_{name}", rows)
-
     def _refused_records(
         self,
         file: EventFile,
         opened: TextTable | SheetTable,
         rejected: Sequence[Rejected],
-        counted_apart: Future[TextRecords] | None,
+        records: TextRecords | None,
     ) -> list[RefusedRecord]:
         """Find every refused record again in the file, in its order."""
         table = file.table
         where = places(file)
         found: list[RefusedRecord] = []
-        if isinstance(opened, SheetTable) or counted_apart is None:
+        if isinstance(opened, SheetTable) or records is None:
             assert isinstance(opened, SheetTable)
             for row in sorted(file.faults):
                 cells = opened.cells(row)
                 found.append(refused_record(table, opened.rows[row].number, cells, file.faults[row], *where[row]))
             return found
-        counted = int(file.one("select count(*) from staging")) + len(rejected)
-        records = opened.agreed(counted_apart.result(), counted)
-        file.taken_out = tuple(records.at([one.position for one in rejected]))
         wanted: list[tuple[int, list[Fault], tuple[str | None, str | None]]] = [
             (row + before, file.faults[row], where[row])
             for row, before in zip(sorted(file.faults), file.before(sorted(file.faults)), strict=True)
@@ -255,6 +254,32 @@ def _contract(source: EventSource) -> Any:
     from ingest.events.contract import complete
 
     return complete(source)
+
+
+def _counted(
+    file: EventFile,
+    opened: TextTable | SheetTable,
+    rejected: Sequence[Rejected],
+    counted_apart: Future[TextRecords] | None,
+) -> TextRecords | None:
+    """Give the records of a text, counted twice, and note which of them have no row; none of a workbook."""
+    if isinstance(opened, SheetTable) or counted_apart is None:
+        return None
+    counted = int(file.one("select count(*) from staging")) + len(rejected)
+    records = opened.agreed(counted_apart.result(), counted)
+    file.taken_out = tuple(records.at([one.position for one in rejected]))
+    return records
+
+
+def _lines(
+    file: EventFile, opened: TextTable | SheetTable, records: TextRecords | None, rows: Sequence[int]
+) -> list[int]:
+    """Give the lines on which some rows of the staging table stand in the file."""
+    if isinstance(opened, SheetTable) or records is None:
+        assert isinstance(opened, SheetTable)
+        return [opened.rows[row].number for row in rows]
+    places = [row + before for row, before in zip(rows, file.before(rows), strict=True)]
+    return [located.line for located in records.locate(places)]
 
 
 def _months(file: EventFile, delivery_id: str) -> dict[tuple[str, date], int]:
@@ -281,11 +306,11 @@ def _move_query(file: EventFile) -> str:
     joins: list[str] = []
     for its in source.fields:
         if its.reads is Reads.KEY:
-            joins.append(f"left join hashed_{its.name} on hashed_{its.name}.clear = staging.{its.name}")
-            columns.append(f"hashed_{its.name}.hashed")
+            joins.append(f"left join {keys_table(its.name)} as {its.name} on {its.name}.clear = staging.{its.name}")
+            columns.append(f"{its.name}.hashed")
         else:
             columns.append(f"staging.{its.name}")
-    columns += [f"staging.{name}" for name in source.derived]
+    columns += [f"{key}.is_natural_person" for key in source.persons.values()]
     number = "staging.rowid + 1"
     if file.taken_out:
         joins.append("asof left join rejected_before on staging.rowid >= rejected_before.row")

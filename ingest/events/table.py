@@ -20,6 +20,7 @@ from ingest.italian import parse_date
 from ingest.layout import HeaderRow, Layout, TableRow, find_header, match_columns, table_rows
 from ingest.problems import Problem
 from ingest.reader import FileRefused
+from ingest.remarks import remarks_of
 from ingest.words import fold
 
 if TYPE_CHECKING:
@@ -47,6 +48,16 @@ class EventTable:
     def title(self, position: int) -> str:
         """Give the printed header of a column."""
         return self.header.sheet.cell(self.header.row, position).text
+
+    @property
+    def blank(self) -> tuple[int, ...]:
+        """Give the columns that have no heading, up to the last one that has."""
+        return tuple(place for place in range(1, self.width + 1) if not self.title(place).strip())
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Give the printed header of each field that is read."""
+        return {name: self.title(place) for name, place in self.positions.items()}
 
     def field_at(self, position: int) -> str | None:
         """Give the field that is read from a column."""
@@ -179,6 +190,7 @@ class SheetTable:
 
     table: EventTable
     rows: tuple[TableRow, ...]
+    remarks: tuple[Problem, ...] = ()
 
     def arrow(self) -> arrow.Table:
         """Give the text of the read columns, `c1`, `c2`..., one row a record."""
@@ -200,13 +212,17 @@ class SheetTable:
         return tuple(self.table.header.sheet.cell(number, column).text for column in range(1, self.table.width + 1))
 
 
-def recognise_text(path: Path, file_name: str, scratch: Path, sources: Sequence[EventSource]) -> TextTable | None:
+def recognise_text(
+    prepared: text.Prepared,
+    heads: Sequence[dialect.Head],
+    file_name: str,
+    scratch: Path,
+    sources: Sequence[EventSource],
+) -> TextTable | None:
     """Open a text file as a table of one of the sources; None when no header is one of theirs.
 
-    Raises FileRefused when the encoding cannot be told or a column is unknown, missing or repeated.
+    Raises FileRefused when a column is unknown, missing or repeated.
     """
-    prepared = text.prepare(path, scratch, file_name)
-    heads = dialect.heads(prepared.path)
     found = [(*match, head) for head in heads for match in _matches([head.sheet], sources)]
     if not found:
         return None
@@ -229,8 +245,8 @@ def sheet_table(file_name: str, header: HeaderRow, source: EventSource, layout: 
     width = max(max(cells) for _, cells in header.sheet.rows())
     table = _table(file_name, source, layout, header, width)
     _, ignored, _ = match_columns(layout, header, file_name)
-    rows = table_rows(layout, header, table.positions, ignored)
-    return SheetTable(table, tuple(rows))
+    rows = tuple(table_rows(layout, header, table.positions, ignored))
+    return SheetTable(table, rows, tuple(remarks_of(file_name, header, table.positions, rows)))
 
 
 def _matches(

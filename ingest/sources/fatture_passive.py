@@ -3,7 +3,7 @@
 D.P.C.M. 22/09/2014, art. 9: what counts is every payment made in the period, so a row belongs to the month of its
 payment order. The amount due has the taxes of the invoice but not split-payment VAT; a partial payment carries the part
 of the amount that it settles, a credit note its negative amounts. Days in which the sum was disputed move the due date.
-The supplier is kept as a keyed hash, with whether it is a natural person (a tax code of letters and digits).
+The supplier is kept as a keyed hash, with whether it is a natural person (a tax code of sixteen characters).
 """
 
 from __future__ import annotations
@@ -134,8 +134,5 @@ SOURCE = EventSource(
     # Half a year: a payment of 31/12 that is corrected to 01/01 is one, the same numbers a year later are another.
     lines_within_days=183,
     contract=contract,
-    # A tax code of a natural person has letters; that of a body or a VAT number is of digits alone.
-    derived={
-        "is_natural_person": ("supplier_key", "boolean", "not regexp_full_match({text}, '(?i)(?:IT)?[0-9]{{11}}')")
-    },
+    persons={"is_natural_person": "supplier_key"},
 )

@@ -1,0 +1,136 @@
+"""Tax codes and VAT numbers as people type them: one canonical form, whose they are, and whether their check holds.
+
+The form decides what is kept: eleven digits are a body or a business, sixteen characters of the right shape a natural
+person, and both are kept when the check character fails, because the registers hold such codes. What has lost digits is
+completed only when the check then holds. A number of another country has its prefix, as on its invoices.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from stdnum import luhn
+from stdnum.eu import vat
+from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
+from stdnum.it import codicefiscale, iva
+from stdnum.us import ein
+
+from ingest.contracts import Refusal
+
+PERSONAL_CODE = r"[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]"
+"""The shape of a natural person's code, also one with letters in the place of digits (omocodia)."""
+_PERSON = re.compile(PERSONAL_CODE)
+_DIGITS = 11
+_FEWEST_DIGITS = 8
+"""Of a shorter number so many completions hold by chance that it may be anything."""
+_SEPARATORS = frozenset("./_:'\u2019`")
+# What a spreadsheet makes of a number: 1,23457E+09, or 1234567897,0 of a text that was a number once.
+_ABBREVIATED = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-]?[0-9]{1,3}")
+_DECIMALS = re.compile(r"[0-9]+[.,][0-9]{1,2}")
+_EIN = re.compile(r"[0-9]{2}-[0-9]{7}")
+# Beyond the EU: the country (ISO 3166-1), at most three letters, digits. Switzerland and Norway name the tax behind.
+_FOREIGN = re.compile(r"(?P<country>[A-Z]{2})[A-Z]{0,3}[0-9]{5,15}[A-Z]{0,3}")
+_TAX_NAMES = re.compile(r"(?P<number>CHE[0-9]{9}|NO[0-9]{9})(?:MWST|TVA|IVA|TPV|MVA)")
+_EU = frozenset(state.upper() for state in vat.MEMBER_STATES) | {"EL", "EU", "IM"}
+_ISO_3166 = (
+    "AD AE AF AG AI AL AM AO AQ AR AS AU AW AX AZ BA BB BD BF BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD "
+    "CF CG CH CI CK CL CM CN CO CR CU CV CW CX DJ DM DO DZ EC EG EH ER ET FJ FK FM FO GA GB GD GE GF GG GH GI GL GM "
+    "GN GP GQ GS GT GU GW GY HK HM HN HT ID IL IM IN IO IQ IR IS JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB "
+    "LC LI LK LR LS LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MU MV MW MX MY MZ NA NC NE NF NG NI NO NP NR "
+    "NU NZ OM PA PE PF PG PH PK PM PN PR PS PW PY QA RE RS RU RW SA SB SC SD SG SH SJ SL SM SN SO SR SS ST SV SX SY "
+    "SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM "
+    "ZW"
+)
+_COUNTRIES = frozenset(_ISO_3166.split())
+
+_AS_TEXT = "esportare la colonna come testo, con gli zeri iniziali"
+_ABROAD = "per chi è estero la partita IVA con la sigla dello Stato davanti (esempio: DE136695976)"
+ABBREVIATED = Refusal("è un numero arrotondato o abbreviato dal foglio di calcolo, e non più un codice", _AS_TEXT)
+SHORT = Refusal(
+    "ha meno di 11 cifre, e con gli zeri iniziali il carattere di controllo non torna", f"{_AS_TEXT}; {_ABROAD}"
+)
+NO_CODE = Refusal("non è un codice fiscale né una partita IVA", f"scrivere le 11 cifre o i 16 caratteri; {_ABROAD}")
+REFUSALS = {"tax_code_abbreviated": ABBREVIATED, "tax_code_short": SHORT, "tax_code_unreadable": NO_CODE}
+"""By rule: why a text is no code, and what to do about it."""
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """A code in its canonical form; not `is_checked` when its check character is another."""
+
+    canonical: str
+    is_natural_person: bool
+    is_checked: bool
+
+
+def identify(text: str) -> Identifier | str:
+    """Give the code that a text is, or the rule of `REFUSALS` that it breaks."""
+    code = (text if text.isascii() and text.isalnum() else _plain(text)).upper()
+    # Most are plain digits or a person's: what is dearer to tell comes after.
+    return _national(code) or _abbreviated(code) or _with_signs(code)
+
+
+def _national(code: str) -> Identifier | str | None:
+    if code.isdigit() and code.isascii():
+        return _of_digits(code)
+    if _PERSON.fullmatch(code):
+        return Identifier(code, True, codicefiscale.calc_check_digit(code[:-1]) == code[-1])
+    return None
+
+
+def _abbreviated(code: str) -> str | None:
+    return "tax_code_abbreviated" if is_abbreviated(code) or _DECIMALS.fullmatch(code) else None
+
+
+def is_abbreviated(text: str) -> bool:
+    """Tell whether a text is what a spreadsheet shows of a long number (`1,23457E+09`): its digits are lost."""
+    return _ABBREVIATED.fullmatch(text.upper()) is not None
+
+
+def _with_signs(code: str) -> Identifier | str:
+    """Tell a code that is written with separators or a country before it."""
+    if _EIN.fullmatch(code):
+        return Identifier(f"US{ein.compact(code)}", False, True) if ein.is_valid(code) else "tax_code_unreadable"
+    code = "".join(sign for sign in code if sign not in _SEPARATORS and unicodedata.category(sign) != "Pd")
+    if not (code.isascii() and code.isalnum()):
+        return "tax_code_unreadable"
+    # Of a VAT number, which the prefix says that it is, the first seven digits are the business.
+    if code.startswith("IT0000000"):
+        return "tax_code_unreadable"
+    return _national(code) or _national(code.removeprefix("IT")) or _foreign(code)
+
+
+def _plain(text: str) -> str:
+    """Give a text without spaces and invisible signs, and with letters and digits of one width."""
+    signs = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in signs if not sign.isspace() and unicodedata.category(sign) not in ("Cf", "Cc"))
+
+
+def _of_digits(number: str) -> Identifier | str:
+    if not number.strip("0"):
+        return "tax_code_unreadable"
+    if len(number) == _DIGITS:
+        return Identifier(number, False, luhn.checksum(number) == 0)
+    if _FEWEST_DIGITS <= len(number) < _DIGITS:
+        whole = number.zfill(_DIGITS)
+        return Identifier(whole, False, True) if iva.is_valid(whole) else "tax_code_short"
+    return "tax_code_short" if len(number) < _DIGITS else "tax_code_unreadable"
+
+
+def _foreign(code: str) -> Identifier | str:
+    """Give a VAT number of another country: always of a business."""
+    if code[:2] in _EU:
+        code = f"EL{code[2:]}" if code.startswith("GR") else code
+        try:
+            return Identifier(vat.validate(code), False, True)
+        except (InvalidChecksum, InvalidComponent):
+            return Identifier(vat.compact(code), False, False)
+        except ValidationError:
+            return "tax_code_unreadable"
+    tax = _TAX_NAMES.fullmatch(code)
+    code = tax["number"] if tax else code
+    found = _FOREIGN.fullmatch(code)
+    is_code = found is not None and found["country"] in _COUNTRIES
+    return Identifier(code, False, True) if is_code else "tax_code_unreadable"
