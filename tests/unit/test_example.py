@@ -1,5 +1,6 @@
 """The reconstruction gives back printed results, and says so when it cannot."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -9,7 +10,7 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.register import Register, load_register
+from ingest.register import Register, Row, load_register
 from pipeline.example.formulas import Term, evaluate
 from pipeline.example.reconstruct import ExampleInput, ReconstructionError, displays_as, example_inputs
 
@@ -29,6 +30,16 @@ def inputs(register: Register) -> list[ExampleInput]:
 
 def test_every_input_that_the_register_asks_for_is_there_once(register: Register, inputs: list[ExampleInput]) -> None:
     assert [(i.measure_id, i.year) for i in inputs] == register.inputs_due(ENTITY)
+
+
+def test_the_plan_of_another_year_asks_nothing_of_the_example(register: Register, inputs: list[ExampleInput]) -> None:
+    tables = dict(register.tables)
+    for name in ("indicators", "components", "targets", "component_inputs"):
+        of_2026 = [Row(name, 9999, {**row, "year": 2026}) for row in tables[name] if row["entity_id"] == ENTITY]
+        tables[name] = (*tables[name], *of_2026)
+    grown = replace(register, tables=tables)
+    assert len(grown.inputs_due(ENTITY)) > len(register.inputs_due(ENTITY))
+    assert example_inputs(grown, ENTITY, EXAMPLE) == inputs
 
 
 def test_the_same_register_gives_the_same_inputs(register: Register, inputs: list[ExampleInput]) -> None:
