@@ -10,6 +10,7 @@ from decimal import Decimal
 
 _DASHES = str.maketrans("\u2212\u2013\u2014", "---")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?!\d)|(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_DAY_OF_THE_YEAR = re.compile(r"(?:\bentro|\bal|\bil)\s+(?:il\s+)?(\d{1,2})/(\d{1,2})(?![/\d])", re.IGNORECASE)
 _MONTHS = (
     "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split()  # noqa: SIM905
 )
@@ -110,7 +111,12 @@ def read_target(text: str, year: int) -> PrintedTarget:
 
 def _days(text: str, year: int) -> tuple[tuple[date, ...], str]:
     found: list[date] = []
-    for pattern, read in ((_DAY, _written_day), (_DAY_IN_WORDS, _worded_day), (_END_OF_YEAR, _last_day)):
+    for pattern, read in (
+        (_DAY, _written_day),
+        (_DAY_OF_THE_YEAR, _short_day),
+        (_DAY_IN_WORDS, _worded_day),
+        (_END_OF_YEAR, _last_day),
+    ):
         for match in pattern.finditer(text):
             if day := read(match, year):
                 found.append(day)
@@ -123,6 +129,10 @@ def _written_day(match: re.Match[str], year: int) -> date | None:
     if iso[0]:
         return _date(*iso)
     return _date(of_year if len(of_year) == 4 else f"{year // 100}{of_year}", month, day)
+
+
+def _short_day(match: re.Match[str], year: int) -> date | None:
+    return _date(year, match[2], match[1])
 
 
 def _worded_day(match: re.Match[str], year: int) -> date | None:

@@ -69,6 +69,8 @@ AGREED = [
     (BUDGET, {"target_text": "100% con tolleranza del 10%"}),
     (DEADLINE, {"target_text": "Entro il 31 marzo"}),
     (DEADLINE, {"target_text": "Entro marzo 2025"}),
+    (DEADLINE, {"target_text": "Entro il 31/03"}),
+    (RATIO, {"target_text": "50% (piano 2025-2027)", "value": "50"}),
     (DEADLINE, {"target_text": "Entro il 31.03.25"}),
     (DEADLINE, {"target_text": "Entro 2025-03-31"}),
     (DEADLINE, {"target_text": "Entro fine anno", "due_date": "2025-12-31"}),
