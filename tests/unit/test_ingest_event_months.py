@@ -205,3 +205,30 @@ def test_a_rejected_filing_may_have_the_day_of_its_rejection(tmp_path: Path) -> 
     taken = deliver_exports(tmp_path, {"registro.csv": Text(rows)})
     assert taken.rules == ["state_unlike_dates"] and "può averla una respinta" in taken.lines[0]
     assert taken.rows("select protocol_number from raw.pratiche_registro_imprese order by 1") == [("R1",), ("R2",)]
+
+
+def test_a_declared_period_keeps_other_rows_out_and_lets_a_month_shrink(tmp_path: Path) -> None:
+    february = [suap(n) for n in range(5)]
+    first = deliver_exports(tmp_path, {"a.csv": Text(february)})
+    fewer = deliver_exports(tmp_path, {"b.csv": Text([suap(70)])}, first.known, name="fewer")
+    assert fewer.rules == ["month_shrinks"] and "passerebbe da 5 righe a 1" in fewer.lines[0]
+    (tmp_path / "inbox" / ENTITY / "b.csv").unlink()
+    other = suap(71, **{"Data presentazione": "03/03/2025"})
+    declared = Text([suap(70), other], above=["Periodo: 01/02/2025 - 28/02/2025"])
+    said = deliver_exports(tmp_path, {"c.csv": declared}, first.known, name="said")
+    assert said.rules == ["outside_period"] and [one.sequence for one in said.intake.deliveries] == [1, 2]
+
+
+def test_two_new_files_with_one_month_are_both_refused_and_two_desks_are_not(tmp_path: Path) -> None:
+    files = {"a.csv": Text([suap(1)]), "b.csv": Text([suap(2)]), "c.csv": Text([suap(3, Sportello="SUAP associato")])}
+    taken = deliver_exports(tmp_path, files)
+    assert taken.rules == ["period_repeated", "period_repeated"]
+    assert [one.file_name for one in taken.intake.deliveries] == ["c.csv"]
+    assert taken.rows("select protocol_number from raw.pratiche_suap") == [("P3",)]
+
+
+def test_a_row_of_the_first_of_january_is_of_that_month(tmp_path: Path) -> None:
+    row = suap(1, **{"Data presentazione": "01/01/2025"})
+    taken = deliver_exports(tmp_path, {"suap.csv": Text([row], above=[YEAR])})
+    filled = "select part, month from ops.delivery_months where row_count > 0"
+    assert taken.rows(filled) == [("milano", date(2025, 1, 1))]

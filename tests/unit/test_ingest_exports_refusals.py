@@ -1,13 +1,11 @@
 """Every way in which an export, or a row of it, is refused; what is said; that nothing personal is said or kept."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ingest.events import records
-from tests.fixtures.delivery import ENTITY
 from tests.fixtures.exports import EMAIL, NAME, TAX_CODE, VAT, Text, deliver_exports, filing, payment, suap
 
 PERIOD = "Periodo: 01/01/2025 - 31/12/2025"
@@ -229,26 +227,6 @@ def test_a_quote_that_swallows_many_lines_refuses_the_file(tmp_path: Path) -> No
     assert taken.rules == ["quote_unclosed"] and "le virgolette aperte alla riga 4 non si chiudono" in taken.lines[0]
 
 
-def test_a_declared_period_keeps_other_rows_out_and_lets_a_month_shrink(tmp_path: Path) -> None:
-    february = [suap(n) for n in range(5)]
-    first = deliver_exports(tmp_path, {"a.csv": Text(february)})
-    fewer = deliver_exports(tmp_path, {"b.csv": Text([suap(70)])}, first.known, name="fewer")
-    assert fewer.rules == ["month_shrinks"] and "passerebbe da 5 righe a 1" in fewer.lines[0]
-    (tmp_path / "inbox" / ENTITY / "b.csv").unlink()
-    other = suap(71, **{"Data presentazione": "03/03/2025"})
-    declared = Text([suap(70), other], above=["Periodo: 01/02/2025 - 28/02/2025"])
-    said = deliver_exports(tmp_path, {"c.csv": declared}, first.known, name="said")
-    assert said.rules == ["outside_period"] and [one.sequence for one in said.intake.deliveries] == [1, 2]
-
-
-def test_two_new_files_with_one_month_are_both_refused_and_two_desks_are_not(tmp_path: Path) -> None:
-    files = {"a.csv": Text([suap(1)]), "b.csv": Text([suap(2)]), "c.csv": Text([suap(3, Sportello="SUAP associato")])}
-    taken = deliver_exports(tmp_path, files)
-    assert taken.rules == ["period_repeated", "period_repeated"]
-    assert [one.file_name for one in taken.intake.deliveries] == ["c.csv"]
-    assert taken.rows("select protocol_number from raw.pratiche_suap") == [("P3",)]
-
-
 def test_of_many_refused_rows_the_first_are_told_and_the_others_counted(tmp_path: Path) -> None:
     taken = deliver_exports(
         tmp_path, {"a.csv": Text([suap(n, Sportello="?" if n else "SUAP associato") for n in range(251)])}
@@ -312,10 +290,3 @@ def test_a_header_that_swallowed_rows_or_holds_somebody_is_not_shown(tmp_path: P
 def test_an_entity_above_the_header_that_is_somebody_is_not_shown(tmp_path: Path) -> None:
     taken = deliver_exports(tmp_path, {"a.csv": Text([suap(1)], above=[f"Ente: {TAX_CODE}"])})
     assert taken.rules == ["entity_differs"] and TAX_CODE not in taken.lines[0]
-
-
-def test_a_row_of_the_first_of_january_is_of_that_month(tmp_path: Path) -> None:
-    row = suap(1, **{"Data presentazione": "01/01/2025"})
-    taken = deliver_exports(tmp_path, {"suap.csv": Text([row], above=[PERIOD])})
-    filled = "select part, month from ops.delivery_months where row_count > 0"
-    assert taken.rows(filled) == [("milano", date(2025, 1, 1))]
