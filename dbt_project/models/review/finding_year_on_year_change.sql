@@ -34,6 +34,9 @@ with
             and previous_year.value is not null
             and current_year.months_missing is null
             and previous_year.months_missing is null
+            -- A quarter is no year, and would be told once more.
+            and current_year.period_start = make_date(current_year.year, 1, 1)
+            and current_year.period_end = make_date(current_year.year, 12, 31)
     )
 
 select
