@@ -18,6 +18,8 @@ HEADERS = {
     "pratiche_suap": SUAP_HEADER,
 }
 _UNIT_WORDS = {"count": "numero"}
+_OLD_TITLES = {"Data presentazione": "Data invio"}
+"""How the desks' system called a column until 2024."""
 
 
 def write_file(folder: Path, body: Body, file: File, measures: dict[str, Measure]) -> None:
@@ -67,24 +69,28 @@ def _form_row(measures: dict[str, Measure], row: FormRow) -> SchedaRow:
 
 def _write_export(path: Path, file: Export) -> None:
     header = HEADERS[file.source]
+    days = [row.cells["Data presentazione"] for row in file.rows] if file.source == "pratiche_suap" else []
+    is_old = any(isinstance(day, date) and day.year < 2025 for day in days)
+    header = tuple(name for name in header if not (is_old and name == "Codice pratica"))
+    titles = [_OLD_TITLES.get(name, name) if is_old else name for name in header]
     above = []
     if file.declared:
         above.append("Periodo: {:%d/%m/%Y} - {:%d/%m/%Y}".format(*file.declared))
     if file.desk:
         above.append(f"Sportello: {file.desk}")
     if file.layout == "xlsx":
-        _write_sheet(path, above, header, file.rows)
+        _write_sheet(path, above, header, titles, file.rows)
         return
     out = io.StringIO(newline="")
     for line in above:
         out.write(f"{line}\n")
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    writer.writerow(header)
+    writer.writerow(titles)
     writer.writerows([_text(row.cells.get(name)) for name in header] for row in file.rows)
     path.write_bytes(out.getvalue().encode("cp1252" if file.layout == "cp1252" else "utf-8"))
 
 
-def _write_sheet(path: Path, above: list[str], header: tuple[str, ...], rows: tuple[Event, ...]) -> None:
+def _write_sheet(path: Path, above: list[str], header: tuple[str, ...], titles: list[str], rows: tuple[Event, ...]) -> None:
     from openpyxl import Workbook
 
     book = Workbook()
@@ -93,7 +99,7 @@ def _write_sheet(path: Path, above: list[str], header: tuple[str, ...], rows: tu
     sheet.title = "Estrazione"
     for line in above:
         sheet.append([line])
-    sheet.append(list(header))
+    sheet.append(titles)
     for row in rows:
         sheet.append([row.cells.get(name) for name in header])
     book.save(path)

@@ -7,7 +7,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from tests.scenarios.exports import Exports
+from tests.scenarios.oracle_quantities import MEASURES
 from tests.scenarios.plans import Plans, account_measures, declared_measures
+from tests.scenarios.rows import Rows
 from tests.scenarios.world import ACCOUNTS, FORM, Body, File, Form, FormRow, Measure, Round, Value, World
 
 D = Decimal
@@ -39,13 +42,31 @@ def generate(seed: int, bodies: int) -> World:
 def _body(chance: Random, world: World, number: int) -> Body:
     year = world.as_of.year - chance.choice((1, 1, 1, 1, 0, 2))
     is_small = chance.random() < 0.5
-    readable = {**world.measures}
+    sources = chance.sample(sorted(MEASURES), chance.choice((0, 0, 1, 1, 1, 2)))
+    readable = {**world.measures, **_event_measures(sources)}
     indicators = Plans(chance, readable, year, is_small).indicators()
     used = sorted({one.measure for row in indicators for part in row.components for one in part.inputs})
     centres = ["ufficio-a", "ufficio-b"][: chance.choice((1, 2, 2))]
     owners = {measure: chance.choice(centres) for measure in used}
     body = Body(f"ente-{number:03}", year, owners, indicators, ())
-    return Year(chance, world, body, is_small).lived()
+    lived = Year(chance, world, body, is_small).lived()
+    rows = Rows(chance, body.entity_id, world.as_of, chance.choice((1, 2, 3, 40)))
+    for source in sources:
+        first, second = Exports(chance, source, rows, year, world.as_of).rounds()
+        early, late = lived.rounds
+        gone = tuple(one.name for one in first if chance.random() < 0.07)
+        early = replace(early, files=(*early.files, *first))
+        late = Round((*late.files, *second), (*late.withdrawn, *gone))
+        lived = replace(lived, rounds=(early, late))
+    return lived
+
+
+def _event_measures(sources: list[str]) -> dict[str, Measure]:
+    return {
+        one.measure_id: Measure(one.measure_id, one.measure_id, one.unit, signed=True, source=source)
+        for source in sources
+        for one in MEASURES[source]
+    }
 
 
 class Year:
@@ -57,15 +78,15 @@ class Year:
         self._body = body
         self._is_small = is_small
         # How the offices of this body are: how much they leave out, note, mistake.
-        self._blank = chance.choice((0.0, 0.02, 0.1, 0.5))
-        self._not_available = chance.choice((0.0, 0.03, 0.1))
+        self._blank = chance.choice((0.0, 0.0, 0.0, 0.02, 0.02, 0.1, 0.5))
+        self._not_available = chance.choice((0.0, 0.0, 0.03, 0.1))
         self._noted = chance.choice((0.0, 0.2, 1.0))
-        self._mistaken = chance.choice((0.0, 0.0, 0.02, 0.1))
+        self._mistaken = chance.choice((0.0, 0.0, 0.0, 0.02, 0.1))
 
     def lived(self) -> Body:
         """The body with the rounds of its deliveries."""
         chance = self._chance
-        first = [file for file in self._forms() if chance.random() > 0.08]
+        first = [file for file in self._forms() if chance.random() > 0.05]
         again = [self._again(file) for file in first if chance.random() < 0.35]
         late = [file for file in self._forms() if file.name not in {one.name for one in first}]
         second = again + [_named(one, "tardi") for one in late if chance.random() < 0.5]
@@ -134,7 +155,9 @@ class Year:
         if measure.value_type == "date":
             if chance.random() < 0.15:
                 return chance.choice(("Sì", "Sì", "No"))
-            return date(year, 1, 1) + timedelta(days=chance.choice((0, 89, 90, 180, 181, 272, 364, 365, 400)))
+            day = date(year, 1, 1) + timedelta(days=chance.choice((0, 89, 90, 180, 181, 272, 364, 365, 400)))
+            # Now and then a day that has not come yet is written; it is refused.
+            return min(day, max(self._world.as_of, date(year, 1, 1))) if chance.random() < 0.9 else day
         if measure.unit == "percent":
             return D(chance.choice(("0", "12.5", "33.33", "50", "80", "100", "0.4", "142")))
         most = 12 if self._is_small or measure.unit == "rank" else 9000

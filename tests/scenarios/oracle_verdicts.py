@@ -60,7 +60,8 @@ def judge(
 
 
 def _months(known: By) -> tuple[tuple[int, int], ...]:
-    return tuple((its.held, its.due) for its in known.values() if its.held is not None and its.due is not None)
+    """How many months of each input that is known in part are there."""
+    return tuple((its.held or 0, its.due or 0) for its in known.values() if its.is_missing and its.to_date is not None)
 
 
 def _is_met(target: Target, value: Fraction | None, result: Result) -> bool:

@@ -69,6 +69,9 @@ class Plans:
         """A component of a kind, with its target."""
         return _KINDS[algorithm](self, algorithm)
 
+    def _has(self, unit: str) -> bool:
+        return any(one.unit == unit for one in self._measures.values())
+
     def _some(self, unit: str, count: int = 1, *, signed: bool | None = None) -> list[str]:
         fit = [
             one.measure_id
@@ -143,6 +146,7 @@ class Plans:
                 ("eur", "count", "eur"),
                 ("days", "count", "days"),
                 ("kg", "count", "kg"),
+                *((("eur_days", "eur", "days"),) * 3 if self._has("eur_days") else ()),
             )
         )
         numerators = self._summed("numerator", above)
