@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 SQL    := dbt_project/models dbt_project/macros dbt_project/tests expectations
 
 # What a person types reaches the program through the environment: no shell reads it.
-export I A B W OUT R DELIVERY WHO WHY UNDO DIR
+export I A B W OUT R DELIVERY WHO WHY UNDO DIR SEED BODIES
 
 .PHONY: help
 help: ## Print this help
@@ -91,6 +91,10 @@ register: $(VENV)/.built ## Check the register (seeds/) without building anythin
 .PHONY: test
 test: $(VENV)/.built-dev lint ## Run every check and every test
 	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: scenarios
+scenarios: $(VENV)/.built-dev ## Bodies drawn by chance, each with its year, against a second reckoning: make scenarios SEED=1 BODIES=60
+	@$(BIN)/python -m tests.scenarios --seed "$${SEED:-1}" --bodies "$${BODIES:-60}" $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/.built-dev ## Format and type checks, import directions

@@ -128,7 +128,9 @@ def _component(component: Component, result: Result, judged: Judged, row: dict[s
     elif (kind := _kind(row["verdict_reason"])) not in judged.reasons:
         yield "reason", "|".join(sorted(judged.reasons)), f"{kind} ({row['verdict_reason']})"
     for held, due in judged.months:
-        if judged.verdict == "not_measured" and not re.search(rf"consegnat[oi] {held} mes[ei] su {due}", row["verdict_reason"]):
+        if judged.verdict == "not_measured" and not re.search(
+            rf"consegnat[oi] {held} mes[ei] su {due}", row["verdict_reason"]
+        ):
             yield "months in the reason", f"{held} su {due}", row["verdict_reason"]
     if not _same(result.number, row["result_value"], is_near=result.is_rounded_twice):
         yield "result_value", _shown(result.number), row["result_value"]
@@ -222,9 +224,7 @@ def _measures(body: Body, expected: Expected, rows: list[dict[str, Any]]) -> Fou
         if _is_hidden(body, measure, period, number):
             number = None
         value = row.get("value")
-        if (None if value is None else Fraction(value)) != (
-            None if number is None else Fraction(rounded(number, 6))
-        ):
+        if (None if value is None else Fraction(value)) != (None if number is None else Fraction(rounded(number, 6))):
             yield place, "value", _shown(number), value
         if known.day != row.get("value_date"):
             yield place, "value_date", known.day, row.get("value_date")
@@ -232,8 +232,17 @@ def _measures(body: Body, expected: Expected, rows: list[dict[str, Any]]) -> Fou
             yield place, "value_state", known.state, row.get("value_state")
         if (not known.is_missing or known.to_date is not None) and row and known.partial != row["rows_quarantined"]:
             yield place, "rows_quarantined", known.partial, row["rows_quarantined"]
-        if known.held is not None and row and (known.held, known.due) != (row.get("months_held"), row.get("months_due")):
-            yield place, "months", f"{known.held} of {known.due}", f"{row.get('months_held')} of {row.get('months_due')}"
+        if (
+            known.held is not None
+            and row
+            and (known.held, known.due) != (row.get("months_held"), row.get("months_due"))
+        ):
+            yield (
+                place,
+                "months",
+                f"{known.held} of {known.due}",
+                f"{row.get('months_held')} of {row.get('months_due')}",
+            )
 
 
 def _missing(expected: Expected, rows: list[dict[str, Any]]) -> Found:
@@ -261,7 +270,8 @@ def _deliveries(body: Body, expected: Expected, rows: list[dict[str, Any]]) -> F
 def _nothing_lost(body: Body, published: Warehouse) -> Found:
     """Every row of a delivery stands in the warehouse or in quarantine, once."""
     for _, file in body.files():
-        place = "row_number" if isinstance(file, Form) else "record_number"
+        # A text's refused rows are told by their line, the others are counted: only forms number both alike.
+        place = "row_number" if isinstance(file, Form) else "-record_number"
         rows = published.rows(
             f"""
             select d.file_name, d.rows_read,

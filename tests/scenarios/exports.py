@@ -79,7 +79,9 @@ class Exports:
         is_declared = chance.random() < 0.5
         declared = (date(*months[0], 1), _end(months[-1])) if is_declared else None
         layout = chance.choice(("csv", "csv", "csv", "cp1252", "xlsx"))
-        whole = Export(f"{name}.{'xlsx' if layout == 'xlsx' else 'csv'}", self._source, tuple(rows), declared, "", layout)
+        whole = Export(
+            f"{name}.{'xlsx' if layout == 'xlsx' else 'csv'}", self._source, tuple(rows), declared, "", layout
+        )
         if self._source == "pratiche_suap" and chance.random() < 0.4:
             return self._by_desk(whole)
         return [whole]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ingest.workbooks import AccountRow, SchedaCover, SchedaRow, write_conto_economico, write_scheda
 from tests.fixtures.exports import FILING_HEADER, PAYMENT_HEADER, SUAP_HEADER
-from tests.scenarios.world import ACCOUNTS, Body, Event, Export, File, Form, FormRow, Measure, Value
+from tests.scenarios.world import ACCOUNTS, Body, Event, Export, File, FormRow, Measure, Value
 
 HEADERS = {
     "fatture_passive": PAYMENT_HEADER,
@@ -90,7 +90,9 @@ def _write_export(path: Path, file: Export) -> None:
     path.write_bytes(out.getvalue().encode("cp1252" if file.layout == "cp1252" else "utf-8"))
 
 
-def _write_sheet(path: Path, above: list[str], header: tuple[str, ...], titles: list[str], rows: tuple[Event, ...]) -> None:
+def _write_sheet(
+    path: Path, above: list[str], header: tuple[str, ...], titles: list[str], rows: tuple[Event, ...]
+) -> None:
     from openpyxl import Workbook
 
     book = Workbook()

@@ -102,12 +102,9 @@ class Year:
         due = body.due()
         for centre in body.centres:
             asked = [(m, y) for m, y in due if body.owners[m] == centre and self._source(m) == FORM]
-            # Some offices send the form of the year before too.
-            for year in (body.year - 1, body.year):
-                wanted = [(m, y) for m, y in asked if y <= year and (y == year or year == body.year)]
-                if wanted and (year == body.year or self._chance.random() < 0.2):
-                    rows = tuple(self._row(measure, of) for measure, of in self._shuffled(wanted))
-                    found.append(Form(f"scheda_{year}_{centre}.xlsx", FORM, centre, year, rows))
+            if asked:
+                rows = tuple(self._row(measure, of) for measure, of in self._shuffled(asked))
+                found.append(Form(f"scheda_{body.year}_{centre}.xlsx", FORM, centre, body.year, rows))
         accounts = [(m, y) for m, y in due if self._source(m) == ACCOUNTS]
         if accounts:
             rows = tuple(self._row(measure, of) for measure, of in self._shuffled(accounts))

@@ -274,8 +274,7 @@ def _known(its: _Standing, measure: Counted, parts: list[str], year: int, months
     from tests.scenarios.oracle import Known
 
     refused = sum(
-        year in years and (part is None or measure.part is None or part == measure.part)
-        for part, years in its.refused
+        year in years and (part is None or measure.part is None or part == measure.part) for part, years in its.refused
     )
     in_year = [
         row

@@ -84,9 +84,7 @@ def _deadline(component: Component, part: int, known: By) -> Result:
                 states.append(its.state)
     beside = [known[one.measure, one.offset].state for one in component.of_role("state", part)]
     said = [state for state in beside if state is not None]
-    nothing_said = sum(
-        known[one.measure, one.offset].is_missing for one in component.of_role("completed_on", part)
-    )
+    nothing_said = sum(known[one.measure, one.offset].is_missing for one in component.of_role("completed_on", part))
     if nothing_said and not said:
         return Result(reasons=frozenset({MISSING}))
     if not is_unknown:

@@ -29,9 +29,7 @@ class Judged:
     months: tuple[tuple[int, int], ...] = ()
 
 
-def judge(
-    component: Component, result: Result, known: By, year: int, as_of: date, *, is_withdrawn: bool
-) -> Judged:
+def judge(component: Component, result: Result, known: By, year: int, as_of: date, *, is_withdrawn: bool) -> Judged:
     """Judge a component by its target."""
     target = component.target
     baselines = [known[one.measure, one.offset] for one in component.inputs if one.role == "baseline"]
@@ -54,9 +52,7 @@ def judge(
     if as_of < due and (not is_met or component.polarity in MAY_STILL_LEAVE):
         return Judged("not_due", frozenset({"not_due"}), value, deviation)
     verdict, reason = ("achieved", "met") if is_met else ("not_achieved", "missed")
-    return Judged(
-        verdict, frozenset({reason}), value, deviation, _percentage(component, value, result, is_met=is_met)
-    )
+    return Judged(verdict, frozenset({reason}), value, deviation, _percentage(component, value, result, is_met=is_met))
 
 
 def _months(known: By) -> tuple[tuple[int, int], ...]:

@@ -80,16 +80,16 @@ class Plans:
         ]
         return self._chance.sample(fit, min(count, len(fit)))
 
-    def _summed(self, role: str, unit: str, offset: int = 0, part: int = 1, without: tuple[str, ...] = ()) -> list[Input]:
+    def _summed(
+        self, role: str, unit: str, offset: int = 0, part: int = 1, without: tuple[str, ...] = ()
+    ) -> list[Input]:
         """One measure, or two of which the second is taken out or added."""
         count = self._chance.choice((1, 1, 1, 2))
         picked = [one for one in self._some(unit, count + 2) if one not in without][:count]
         signs = (1, self._chance.choice((1, -1)))
         return [Input(role, one, offset, sign, part) for one, sign in zip(picked, signs, strict=False)]
 
-    def _numeric(
-        self, algorithm: str, unit: str, inputs: list[Input], baseline: str | None = None
-    ) -> Component:
+    def _numeric(self, algorithm: str, unit: str, inputs: list[Input], baseline: str | None = None) -> Component:
         chance = self._chance
         decimals = chance.choice((0, 0, 1, 2)) if unit != "count" else 0
         polarity = chance.choice(("increase", "increase", "increase", "decrease", "decrease", "target", "range"))
@@ -179,7 +179,9 @@ class Plans:
         amounts = [measure for measure, one in self._measures.items() if one.unit == "eur"]
         amount, population = self._chance.choice(amounts), self._some("count")[0]
         inputs = [
-            Input(role, one, -back) for role, one in (("amount", amount), ("population", population)) for back in range(4)
+            Input(role, one, -back)
+            for role, one in (("amount", amount), ("population", population))
+            for back in range(4)
         ]
         return self._numeric(algorithm, self._chance.choice(("percent", "percent", "ratio")), inputs)
 
@@ -194,7 +196,9 @@ class Plans:
         inputs = tuple(
             Input("state", one, part=1 + (at if parts == 2 else 0)) for at, one in enumerate(self._some("state", count))
         )
-        words = ("yes", "yes", "yes", "no") if algorithm == "yes_no" else ("reached", "reached", "reached", "not_reached")
+        words = (
+            ("yes", "yes", "yes", "no") if algorithm == "yes_no" else ("reached", "reached", "reached", "not_reached")
+        )
         target = Target("reached", "state", state=self._chance.choice(words), due=self._due())
         target = replace(target, due=None) if target.due and self._chance.random() < 0.5 else target
         return Component(algorithm, "state", "state", None, "binary", inputs, target, "all" if parts == 2 else "")

@@ -56,7 +56,9 @@ def _measures(known: list[dict[str, Any]], header: list[str], world: World) -> l
     for row in known:
         if row["source_id"] == FORM or (row["source_id"] == ACCOUNTS and row["measure_id"] not in used):
             continue
-        rows.append(row | {"published_because": "" if row["measure_id"] in used else _REPORTED, "part_of_measure_id": ""})
+        rows.append(
+            row | {"published_because": "" if row["measure_id"] in used else _REPORTED, "part_of_measure_id": ""}
+        )
         names.add(row["measure_id"])
     for measure in world.measures.values():
         if measure.source == FORM and measure.measure_id in used:
@@ -206,7 +208,9 @@ def target_text(component: Component, year: int) -> str:
     target = component.target
     unit = _UNIT_WORDS.get(target.unit, "")
     if target.operator == "reached":
-        return {"yes": "Sì", "no": "No", "reached": "Avvio del piano", "not_reached": "Nessun avvio"}[target.state or ""]
+        return {"yes": "Sì", "no": "No", "reached": "Avvio del piano", "not_reached": "Nessun avvio"}[
+            target.state or ""
+        ]
     if target.operator == "by":
         assert target.due is not None
         late = f" (margine di tolleranza {italian(target.tolerance)} giorni)" if target.tolerance else ""

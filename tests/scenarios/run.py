@@ -76,9 +76,7 @@ def _take_in(world: World, places: Places, warehouse: Path) -> None:
 
     register = sound_register(places)
     open_warehouse(warehouse)
-    store = EventStore(
-        warehouse, places.scratch, pseudonyms_of(places, is_example=False), corrections_of(register)
-    )
+    store = EventStore(warehouse, places.scratch, pseudonyms_of(places, is_example=False), corrections_of(register))
     arrivals.take_real(places, register, Ledger(places.ledger), world.as_of, store)
 
 
