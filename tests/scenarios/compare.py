@@ -183,7 +183,8 @@ def _display(component: Component, result: Result) -> str | None:
         number = f"{rounded(result.number, component.decimals or 0):,f}".translate(str.maketrans(",.", ".,"))
         if not re.search("[1-9]", number):
             number = number.removeprefix("-")
-        return number + _SYMBOLS.get(component.unit, "")
+        is_one_day = component.unit == "days" and not re.search("[02-9]", number.replace(",", ""))
+        return number + (" giorno" if is_one_day else _SYMBOLS.get(component.unit, ""))
     day = result.day.strftime("%d/%m/%Y") if result.day else None
     if result.state is None:
         return day
@@ -271,7 +272,7 @@ def _nothing_lost(body: Body, published: Warehouse) -> Found:
     """Every row of a delivery stands in the warehouse or in quarantine, once."""
     for _, file in body.files():
         # A text's refused rows are told by their line, the others are counted: only forms number both alike.
-        place = "row_number" if isinstance(file, Form) else "-record_number"
+        is_one = "r.row_number = q.row_number" if isinstance(file, Form) else "false"
         rows = published.rows(
             f"""
             select d.file_name, d.rows_read,
@@ -279,7 +280,7 @@ def _nothing_lost(body: Body, published: Warehouse) -> Found:
                 (select count(distinct (q.sheet, q.row_number)) from ops.quarantine q
                     where q.delivery_id = d.delivery_id) as refused,
                 (select count(*) from raw.{file.source} r inner join ops.quarantine q using (delivery_id, sheet)
-                    where r.delivery_id = d.delivery_id and r.{place} = q.row_number) as both
+                    where r.delivery_id = d.delivery_id and {is_one}) as both
             from published.deliveries d
             where d.entity_id = '{body.entity_id}' and d.file_name = '{file.name}'
             """

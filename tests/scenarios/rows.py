@@ -88,6 +88,9 @@ class Rows:
         resumed = None
         if suspended and state != "Sospesa" and chance.random() < 0.6:
             resumed = suspended + timedelta(days=chance.choice((0, 1, 10, 40)))
+        if suspended and max(suspended, resumed or suspended) > self._as_of:
+            # Nothing happens after the day from which the year is seen.
+            suspended, resumed = day, None
         closed, days = None, 0
         if state == "Evasa":
             after = resumed or suspended or day
