@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from random import Random
 
-from tests.scenarios.oracle_events import PERIOD_FIELD, Month, months_between
+from tests.scenarios.oracle_events import PERIOD_FIELD, Month, last_day, months_between
 from tests.scenarios.rows import Rows, spoilt
 from tests.scenarios.world import Event, Export
 
@@ -77,7 +77,7 @@ class Exports:
         rows = [spoilt(row, self._source, chance) if chance.random() < self._mistaken else row for row in rows]
         rows += self._repeated(rows)
         is_declared = chance.random() < 0.5
-        declared = (date(*months[0], 1), _end(months[-1])) if is_declared else None
+        declared = (date(*months[0], 1), last_day(months[-1])) if is_declared else None
         layout = chance.choice(("csv", "csv", "csv", "cp1252", "xlsx"))
         whole = Export(
             f"{name}.{'xlsx' if layout == 'xlsx' else 'csv'}", self._source, tuple(rows), declared, "", layout
@@ -132,7 +132,7 @@ class Exports:
         declared = file.declared
         if declared is None and chance.random() < 0.5:
             months = sorted(self._months(file.rows))
-            declared = (date(*months[0], 1), _end(months[-1]))
+            declared = (date(*months[0], 1), last_day(months[-1]))
         return replace(file, name=f"{head}_v2.{tail}", rows=tuple(rows), declared=declared)
 
     def _another(self, file: Export) -> Event:
@@ -163,8 +163,3 @@ class Exports:
     def _months(self, rows: Iterable[Event]) -> set[Month]:
         days = [row.cells[PERIOD_FIELD[self._source]] for row in rows]
         return {(day.year, day.month) for day in days if isinstance(day, date)}
-
-
-def _end(month: Month) -> date:
-    year, number = month
-    return date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -77,13 +77,24 @@ def _accepted(world: World, body: Body, source: str, expected: Expected) -> list
                     new.append(taken)
         _complementary(new)
         rivals = {one.file.name for one in new for other in new if one is not other and one.held & other.held}
-        for one in sorted(new, key=lambda each: (min(month for _, month in each.held), each.file.name)):
+        for one in sorted(new, key=_order):
             if one.file.name in rivals or _is_apart(one) or _shrinks(one, standing):
                 expected.refused_files.add(one.file.name)
                 continue
             expected.rows[one.file.name] = (len(one.accepted), len(one.refused))
             standing.append(one)
     return standing
+
+
+def _order(taken: Taken) -> tuple[Month, str]:
+    held = [month for _, month in taken.held]
+    return min(held or _counts(taken)), taken.file.name
+
+
+def last_day(month: Month) -> date:
+    """The last day of a month."""
+    year, number = month
+    return date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
 
 
 def read_export(world: World, file: Export) -> Taken | None:
@@ -106,7 +117,8 @@ def read_export(world: World, file: Export) -> Taken | None:
     if not accepted:
         return None
     taken = Taken(file, accepted, [file.rows[at] for at in sorted(refused)])
-    taken.held = _held(taken)
+    # Of a month that is not over nobody can have all the rows.
+    taken.held = {(part, month) for part, month in _held(taken) if last_day(month) <= world.as_of}
     return taken
 
 
