@@ -142,13 +142,12 @@ def _component(component: Component, result: Result, judged: Judged, row: dict[s
         yield "target_value", _shown(judged.target), row["target_value"]
     if judged.verdict != "withdrawn" and not _same(judged.deviation, row["deviation"], is_near=result.is_rounded_twice):
         yield "deviation", _shown(judged.deviation), row["deviation"]
-    if judged.percentage is not ...:
-        for field, most in (("achievement_pct_uncapped", None), ("achievement_pct", 100)):
-            due = judged.percentage
-            if isinstance(due, Fraction) and most is not None:
-                due = min(due, Fraction(most))
-            if not _same(due, row[field], is_near=True):
-                yield field, _shown(due), row[field]
+    percentage = judged.percentage
+    if not _same(percentage, row["achievement_pct_uncapped"], is_near=True):
+        yield "achievement_pct_uncapped", _shown(percentage), row["achievement_pct_uncapped"]
+    capped = None if percentage is None else min(percentage, Fraction(100))
+    if not _same(capped, row["achievement_pct"], is_near=True):
+        yield "achievement_pct", _shown(capped), row["achievement_pct"]
     if (shown := _display(component, result)) != row["displayed_result"] and not result.is_rounded_twice:
         yield "displayed_result", shown, row["displayed_result"]
 

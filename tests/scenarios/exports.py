@@ -40,6 +40,9 @@ class Exports:
             drawn = chance.random()
             if drawn < 0.78:
                 first.append(file)
+                if chance.random() < 0.03:
+                    # Another export of the same comes with it: nobody knows which holds.
+                    first.append(replace(self._again(file), name=f"bis_{file.name}"))
                 if chance.random() < 0.3:
                     second.append(self._again(file))
             elif drawn < 0.9:

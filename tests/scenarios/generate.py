@@ -91,6 +91,7 @@ class Year:
         late = [file for file in self._forms() if file.name not in {one.name for one in first}]
         second = again + [_named(one, "tardi") for one in late if chance.random() < 0.5]
         files: list[File] = [*first, *second]
+        first += [_rival(file) for file in first if chance.random() < 0.03]
         withdrawn = tuple(one.name for one in first if chance.random() < 0.07)
         rounds = (Round(tuple(first)), Round(tuple(second), withdrawn))
         if not files:
@@ -183,6 +184,11 @@ class Year:
         rows = rows or [form.rows[0]]
         rows[0] = replace(rows[0], note="versione 2")
         return replace(_named(form, "v2"), rows=tuple(rows))
+
+
+def _rival(form: Form) -> Form:
+    """Another file of the same centre and year, that comes with it."""
+    return replace(_named(form, "bis"), rows=tuple(replace(row, note="o forse questo") for row in form.rows))
 
 
 def _named(form: Form, word: str) -> Form:

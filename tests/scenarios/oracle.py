@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from tests.scenarios.oracle_results import Result, result_of
 from tests.scenarios.oracle_verdicts import Judged, judge, verdict_of_several
-from tests.scenarios.world import FORM, Body, File, Form, FormRow, Indicator, Value, World
+from tests.scenarios.world import FORM, Body, Form, FormRow, Indicator, Value, World
 
 Period = str
 """A year (`2025`) or a quarter (`2025-T1`)."""
@@ -73,13 +73,6 @@ def expected_of(world: World, body: Body) -> Expected:
     return expected
 
 
-def files_of(body: Body) -> Iterator[tuple[int, File]]:
-    """The files in the order in which they were received: round by round, then by name."""
-    for number, sent in enumerate(body.rounds):
-        for file in sorted(sent.files, key=lambda one: one.name):
-            yield number, file
-
-
 def is_refused(world: World, body: Body, form: Form, row: FormRow) -> bool:
     """Whether a row of a form breaks its contract: by what is wrong with it, or by a value that nothing admits."""
     if row.fault:
@@ -91,17 +84,25 @@ def is_refused(world: World, body: Body, form: Form, row: FormRow) -> bool:
 
 
 def _forms_taken(world: World, body: Body, expected: Expected) -> Iterator[Form]:
-    for _, file in files_of(body):
-        if not isinstance(file, Form):
-            continue
-        refused = refused_rows(world, body, file)
-        is_filled = any(row.value not in (None, "") for at, row in enumerate(file.rows) if at not in refused)
-        if not is_filled:
+    for sent in body.rounds:
+        filled = []
+        for file in sorted(sent.files, key=lambda one: one.name):
+            if not isinstance(file, Form):
+                continue
+            refused = refused_rows(world, body, file)
             # A form that nobody filled in is no delivery.
-            expected.refused_files.add(file.name)
-            continue
-        expected.rows[file.name] = (len(file.rows) - len(refused), len(refused))
-        yield file
+            if any(row.value not in (None, "") for at, row in enumerate(file.rows) if at not in refused):
+                filled.append((file, len(refused)))
+            else:
+                expected.refused_files.add(file.name)
+        subjects = [(file.source, file.centre, file.year) for file, _ in filled]
+        for file, refusals in filled:
+            if subjects.count((file.source, file.centre, file.year)) > 1:
+                # Of two that come together nobody knows which holds.
+                expected.refused_files.add(file.name)
+                continue
+            expected.rows[file.name] = (len(file.rows) - refusals, refusals)
+            yield file
 
 
 def refused_rows(world: World, body: Body, form: Form) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -17,7 +17,7 @@ MAY_STILL_LEAVE = ("decrease", "target", "range")
 class Judged:
     """The verdict of a component, the kinds of reason that may be told, and the figures beside it.
 
-    `target` is the value compared with. `percentage` is None when there is none, `...` where no text says which.
+    `target` is the value compared with.
     `months` holds, of each input known in part, how many months of how many are there.
     """
 
@@ -25,7 +25,7 @@ class Judged:
     reasons: frozenset[str]
     target: Fraction | None = None
     deviation: Fraction | None = None
-    percentage: object = None
+    percentage: Fraction | None = None
     months: tuple[tuple[int, int], ...] = ()
 
 
@@ -98,16 +98,18 @@ def _deviation(target: Target, value: Fraction | None, result: Result) -> Fracti
     return result.number - value
 
 
-def _percentage(component: Component, value: Fraction | None, result: Result, *, is_met: bool) -> object:
+def _percentage(component: Component, value: Fraction | None, result: Result, *, is_met: bool) -> Fraction | None:
     """The percentage before the cap, from the table of methods; of nothing worse than nothing."""
     target, number = component.target, result.number
     if target.operator in ("reached", "by"):
         return Fraction(100 if is_met else 0)
     assert value is not None and number is not None
-    if component.polarity in ("target", "range") or target.operator == "between":
-        return _closeness(target, value, number, is_met=is_met)
-    if target.tolerance:
-        return ...
+    if target.tolerance and is_met and not _is_met(replace(target, tolerance=None), value, result):
+        return Fraction(100)
+    if component.polarity in ("target", "range"):
+        # On the value, or within the band, all of it; from there down to nothing over the tolerance.
+        has_method = target.tolerance or (target.operator == "between" and is_met)
+        return Fraction(100 if is_met else 0) if has_method else None
     raw = None
     if component.polarity == "increase" and value > 0:
         raw = number / value
@@ -116,12 +118,6 @@ def _percentage(component: Component, value: Fraction | None, result: Result, *,
     elif component.polarity == "decrease" and value < 0:
         raw = number / value
     return None if raw is None else max(100 * raw, Fraction(0))
-
-
-def _closeness(target: Target, value: Fraction, number: Fraction, *, is_met: bool) -> object:
-    if target.operator == "between" and is_met and value <= number <= Fraction(target.upper or 0):
-        return Fraction(100)
-    return ... if target.tolerance else None
 
 
 def verdict_of_several(verdicts: list[str]) -> str:
