@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
@@ -9,10 +10,17 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.events.corrections import corrections_of
+from ingest.events.store import EventStore
+from ingest.intake import Intake
+from ingest.load import open_warehouse
+from ingest.register import Register
 from pipeline import arrivals
+from pipeline.failure import BuildFailedError
 from pipeline.ledger import Ledger
 from pipeline.places import ROOT, Places
-from pipeline.stages import pseudonyms_of, sound_register
+from pipeline.stages import Stages, pseudonyms_of, sound_register
+from pipeline.terminal import Progress
 from tests.scenarios.compare import Difference, differences
 from tests.scenarios.files import write_file
 from tests.scenarios.register import write_register
@@ -29,35 +37,68 @@ class Outcome:
     is_released: bool
     said: str
     differences: tuple[Difference, ...]
+    warehouse: Path
 
 
 def live(world: World, folder: Path) -> Outcome:
-    """Deliver, build and compare, in a copy of the checkout whose register is that of the world."""
-    root, data = folder / "checkout", folder / "data"
+    """Deliver, build a release as the command does, and compare."""
+    places = _delivered(world, folder)
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "build", "--data", str(places.data), "--as-of", world.as_of.isoformat()],
+        cwd=places.root,
+        env={**os.environ, "PYTHONPATH": str(places.root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    is_released = done.returncode == 0
+    made = places.current if is_released else max(places.failed.glob("*"), default=places.failed)
+    return _outcome(world, is_released, done.stdout + done.stderr, made / "warehouse.duckdb")
+
+
+def live_to_the_gate(world: World, folder: Path) -> Outcome:
+    """Deliver, compute, judge and compare: a build but for the exports, which would cost as much again."""
+    places = _delivered(world, folder)
+    ledger = Ledger(places.ledger)
+
+    def take(register: Register, events: EventStore) -> Intake:
+        return arrivals.take_real(places, register, ledger, world.as_of, events)
+
+    out = io.StringIO()
+    stages = _ToTheGate(places, places.releases / "scenarios", False, world.as_of, None, Progress(out), take, ledger)
+    try:
+        stages.run()
+    except BuildFailedError as stopped:
+        return _outcome(world, False, "\n".join([out.getvalue(), str(stopped), *stopped.lines]), stages.warehouse)
+    return _outcome(world, True, out.getvalue(), stages.warehouse)
+
+
+class _ToTheGate(Stages):
+    def _export(self) -> None:
+        """Nothing: some bodies are exported apart."""
+
+
+def _outcome(world: World, is_released: bool, said: str, warehouse: Path) -> Outcome:
+    found = differences(world, warehouse) if warehouse.exists() else []
+    return Outcome(is_released, said, tuple(found), warehouse)
+
+
+def _delivered(world: World, folder: Path) -> Places:
+    """A copy of the checkout whose register is that of the world, and its data folder before the last build."""
+    root = folder / "checkout"
     for name in _COPIED:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, root / name, ignore=_LEFT)
     shutil.copy(ROOT / "requirements.lock", root)
     write_register(root / "seeds", world)
-    places = Places.of(data, root)
+    places = Places.of(folder / "data", root)
     last = max(len(body.rounds) for body in world.bodies) - 1
     for number in range(last + 1):
         _deliver(world, places, number)
         _withdraw(world, places, number)
         if number < last:
             _take_in(world, places, folder / f"round_{number}.duckdb")
-    done = subprocess.run(
-        [sys.executable, "-m", "pipeline", "build", "--data", str(data), "--as-of", world.as_of.isoformat()],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    is_released = done.returncode == 0
-    made = data / "current" if is_released else max((data / "failed").glob("*"), default=None)
-    found = differences(world, made / "warehouse.duckdb") if made and (made / "warehouse.duckdb").exists() else []
-    return Outcome(is_released, done.stdout + done.stderr, tuple(found))
+    return places
 
 
 def _deliver(world: World, places: Places, number: int) -> None:
@@ -70,10 +111,6 @@ def _deliver(world: World, places: Places, number: int) -> None:
 
 def _take_in(world: World, places: Places, warehouse: Path) -> None:
     """What a build does first: read, accept and archive. What it would compute of it, the last round computes."""
-    from ingest.events.corrections import corrections_of
-    from ingest.events.store import EventStore
-    from ingest.load import open_warehouse
-
     register = sound_register(places)
     open_warehouse(warehouse)
     store = EventStore(warehouse, places.scratch, pseudonyms_of(places, is_example=False), corrections_of(register))

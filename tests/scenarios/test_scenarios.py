@@ -1,16 +1,21 @@
 """Sixty bodies live a year of ordinary deliveries in one build: a release comes out, and nothing in it is wrong."""
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
+import duckdb
 import pytest
 
+from exports import export_all
 from tests.scenarios.fixed import fixed_bodies
 from tests.scenarios.generate import generate
 from tests.scenarios.oracle import expected_of
-from tests.scenarios.run import Outcome, live
+from tests.scenarios.run import Outcome, live_to_the_gate
 from tests.scenarios.world import World
 
-SEED, BODIES = 4, 24
+SEED, BODIES = 4, 20
+EXPORTED = ("ente-f01", "ente-f16", "ente-001")
 
 
 def _world() -> World:
@@ -21,7 +26,7 @@ def _world() -> World:
 
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    return live(_world(), tmp_path_factory.mktemp("scenarios"))
+    return live_to_the_gate(_world(), tmp_path_factory.mktemp("scenarios"))
 
 
 def test_the_second_reckoning_says_what_was_worked_out_by_hand() -> None:
@@ -50,3 +55,18 @@ def test_a_release_comes_out_of_ordinary_deliveries(outcome: Outcome) -> None:
 
 def test_every_figure_is_that_of_the_second_reckoning_and_nothing_is_lost(outcome: Outcome) -> None:
     assert not outcome.differences, "\n".join(one.line() for one in outcome.differences)
+
+
+def test_what_is_published_of_a_body_is_exported_and_read_again(outcome: Outcome, tmp_path: Path) -> None:
+    """Some bodies are enough here: every format writes one body and year after another, and is slow to read again."""
+    some = tmp_path / "warehouse.duckdb"
+    shutil.copy(outcome.warehouse, some)
+    with duckdb.connect(str(some)) as connection:
+        tables = connection.execute(
+            "select table_name from information_schema.columns"
+            " where table_schema = 'published' and column_name = 'entity_id'"
+        ).fetchall()
+        for (table,) in tables:
+            connection.execute(f"delete from published.{table} where entity_id not in {EXPORTED}")
+    written = {(file.entity_id, file.year) for file in export_all(some, tmp_path / "exports")}
+    assert {entity for entity, _ in written} == set(EXPORTED)
