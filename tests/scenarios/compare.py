@@ -248,8 +248,8 @@ def _measures(body: Body, expected: Expected, rows: list[dict[str, Any]]) -> Fou
 def _missing(expected: Expected, rows: list[dict[str, Any]]) -> Found:
     said = {(row["measure_id"], row["measure_year"]): bool(row["was_refused"]) for row in rows}
     for measure, year in sorted(said.keys() | expected.missing.keys()):
-        due, is_said = expected.missing.get((measure, year)), said.get((measure, year))
-        if due != is_said:
+        due, is_said = expected.missing.get((measure, year), "not missing"), said.get((measure, year), "not missing")
+        if due != is_said and (due is not None or is_said == "not missing"):
             yield f"missing_inputs {measure} {year}", "was_refused", due, is_said
 
 

@@ -53,7 +53,8 @@ class Expected:
     facts: Facts
     components: dict[tuple[str, int], tuple[Result, Judged]] = field(default_factory=dict)
     indicators: dict[str, tuple[str, int]] = field(default_factory=dict)
-    missing: dict[tuple[str, int], bool] = field(default_factory=dict)
+    missing: dict[tuple[str, int], bool | None] = field(default_factory=dict)
+    """Whether rows of it were refused; None where months lack too, and either may be told."""
     refused_files: set[str] = field(default_factory=set)
     rows: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Rows accepted and refused, by file."""
@@ -187,5 +188,6 @@ def _judge_indicator(world: World, body: Body, indicator: Indicator, expected: E
         if not indicator.is_withdrawn:
             for (measure, offset), its in known.items():
                 if its.is_missing:
-                    expected.missing[measure, body.year + offset] = its.is_refused
+                    is_both = its.to_date is not None and its.partial > 0
+                    expected.missing[measure, body.year + offset] = None if is_both else its.is_refused
     expected.indicators[indicator.indicator_id] = (verdict_of_several(verdicts), verdicts.count("achieved"))
