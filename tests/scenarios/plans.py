@@ -171,7 +171,8 @@ class Plans:
             return self._numeric(algorithm, "percent", inputs)
         unit = self._chance.choice(("count", "count", "eur", "days", "kg", "percent"))
         now = self._summed("current", unit)
-        before = [replace(one, role="previous", offset=self._chance.choice((-1, -1, -1, -2))) for one in now]
+        back = self._chance.choice((-1, -1, -1, -2))
+        before = [replace(one, role="previous", offset=back) for one in now]
         given = self._chance.choice(("percent", "percent", "ratio")) if is_relative else unit
         return self._numeric(algorithm, given, [*now, *before])
 
