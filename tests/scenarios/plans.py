@@ -197,9 +197,7 @@ class Plans:
         inputs = tuple(
             Input("state", one, part=1 + (at if parts == 2 else 0)) for at, one in enumerate(self._some("state", count))
         )
-        words = (
-            ("yes", "yes", "yes", "no") if algorithm == "yes_no" else ("reached", "reached", "reached", "not_reached")
-        )
+        words = ("yes", "yes", "yes", "no") if algorithm == "yes_no" else ("reached",)
         target = Target("reached", "state", state=self._chance.choice(words), due=self._due())
         target = replace(target, due=None) if target.due and self._chance.random() < 0.5 else target
         return Component(algorithm, "state", "state", None, "binary", inputs, target, "all" if parts == 2 else "")

@@ -207,10 +207,9 @@ def target_text(component: Component, year: int) -> str:
     """The target as the report would print it, saying neither more nor less than the register reads."""
     target = component.target
     unit = _UNIT_WORDS.get(target.unit, "")
+    by = f" entro il {italian_day(target.due)}" if target.due else ""
     if target.operator == "reached":
-        return {"yes": "Sì", "no": "No", "reached": "Avvio del piano", "not_reached": "Nessun avvio"}[
-            target.state or ""
-        ]
+        return {"yes": "Sì", "no": "No", "reached": "Avvio del piano"}[target.state or ""] + by
     if target.operator == "by":
         assert target.due is not None
         late = f" (margine di tolleranza {italian(target.tolerance)} giorni)" if target.tolerance else ""
@@ -224,6 +223,4 @@ def target_text(component: Component, year: int) -> str:
         text = f"{sign}{number}"
     if target.tolerance:
         text += f" (margine di tolleranza {italian(target.tolerance)}{unit})"
-    if target.due:
-        text += f" entro il {italian_day(target.due)}"
-    return text
+    return text + by
