@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from tests.scenarios.oracle_events import PERIOD_FIELD, Month, last_day, months_between
+from tests.scenarios.oracle_deliveries import PERIOD_FIELD, Month, last_day, months_between
 from tests.scenarios.rows import Rows, spoilt
 from tests.scenarios.world import Event, Export
 

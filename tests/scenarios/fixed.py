@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal as D
 
 from tests.scenarios.fixed_events import EVENT_CASES
 from tests.scenarios.fixed_parts import (
@@ -22,7 +23,7 @@ from tests.scenarios.fixed_parts import (
 )
 from tests.scenarios.world import Body, Component, Input
 
-JUNE = date(2025, 6, 30)
+JUNE, LATER = date(2025, 6, 30), date(2026, 12, 31)
 
 
 def _budget(actual: str, budget: str, operator: str, value: str) -> Component:
@@ -222,6 +223,20 @@ FORM_CASES = (
             )
         ],
         ["achieved", "not_achieved", "achieved", "achieved", "not_achieved", "achieved", "not_due"],
+    ),
+    Case(
+        "before its day what may still rise is met early; what may still leave its bounds, or is not met, is not due",
+        [
+            [level("conteggio_1", ">=", "7", due=LATER)],
+            [level("conteggio_1", ">=", "8", due=LATER)],
+            [level("conteggio_1", "<=", "7", due=LATER)],
+            [level("conteggio_1", "between", "5", upper=D(9), due=LATER)],
+            [level("conteggio_1", "=", "7", due=LATER)],
+            [level("conteggio_1", "between", "5", upper=D(9), due=JUNE)],
+            [level("conteggio_2", ">=", "1", due=LATER)],
+        ],
+        [sent(scheda(row("conteggio_1", 7)))],
+        ["achieved", "not_due", "not_due", "not_due", "not_due", "achieved", "not_measured"],
     ),
     Case(
         "of several components one may be met, one missing, one without a base",
