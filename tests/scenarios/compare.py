@@ -143,10 +143,10 @@ def _component(component: Component, result: Result, judged: Judged, row: dict[s
     if judged.verdict != "withdrawn" and not _same(judged.deviation, row["deviation"], is_near=result.is_rounded_twice):
         yield "deviation", _shown(judged.deviation), row["deviation"]
     percentage = judged.percentage
-    if not _same(percentage, row["achievement_pct_uncapped"], is_near=True):
+    if not _is_percentage(percentage, row["achievement_pct_uncapped"]):
         yield "achievement_pct_uncapped", _shown(percentage), row["achievement_pct_uncapped"]
     capped = None if percentage is None else min(percentage, Fraction(100))
-    if not _same(capped, row["achievement_pct"], is_near=True):
+    if not _is_percentage(capped, row["achievement_pct"]):
         yield "achievement_pct", _shown(capped), row["achievement_pct"]
     if (shown := _display(component, result)) != row["displayed_result"] and not result.is_rounded_twice:
         yield "displayed_result", shown, row["displayed_result"]
@@ -171,6 +171,11 @@ def _same(due: object, said: object, *, is_near: bool = False) -> bool:
     if is_near:
         return abs(Fraction(said) - due) <= max(Fraction(2, 10**12), abs(due) / 10**11)
     return Fraction(rounded(due, 12)) == Fraction(said)
+
+
+def _is_percentage(due: Fraction | None, said: Decimal | None) -> bool:
+    """A percentage is worked out of a result that was rounded to twelve digits, over a target that may be small."""
+    return due is said is None if due is None or said is None else abs(Fraction(said) - due) <= Fraction(1, 10**9)
 
 
 def _shown(value: object) -> object:

@@ -210,6 +210,7 @@ FORM_CASES = (
             [deadline(JUNE, Input("completed_on", "giorno_4"))],
             [deadline(JUNE, Input("completed_on", "giorno_5"), Input("state", "fatto_1"))],
             [deadline(date(2026, 12, 31), Input("completed_on", "giorno_5"))],
+            [deadline(JUNE, Input("completed_on", "giorno_1"), Input("completed_on", "giorno_2"))],
         ],
         [
             sent(
@@ -222,7 +223,7 @@ FORM_CASES = (
                 )
             )
         ],
-        ["achieved", "not_achieved", "achieved", "achieved", "not_achieved", "achieved", "not_due"],
+        ["achieved", "not_achieved", "achieved", "achieved", "not_achieved", "achieved", "not_due", "not_achieved"],
     ),
     Case(
         "before its day what may still rise is met early; what may still leave its bounds, or is not met, is not due",

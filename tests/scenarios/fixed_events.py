@@ -22,6 +22,7 @@ from tests.scenarios.fixed_parts import (
     suap,
     whole,
 )
+from tests.scenarios.rows import vat_number
 from tests.scenarios.world import Component, Event, Input
 
 MILANO, OTHERS = "Comune di Milano", "SUAP associato"
@@ -34,6 +35,10 @@ def _index(operator: str, value: str) -> Component:
 
 def _year(year: int, tag: str, **more: object) -> list[Event]:
     return [payment(f"{tag}-{day:%m}", day, **more) for day in months(year)]  # type: ignore[arg-type]
+
+
+def _credit(n: int) -> dict[str, str]:
+    return {"Tipo documento": "Nota di credito", "Codice fiscale fornitore": vat_number(2_000_000_000 + n)}
 
 
 def _ends(year: int) -> list[date]:
@@ -245,6 +250,20 @@ EVENT_CASES = (
             ),
         ],
         ["achieved", "achieved"],
+    ),
+    Case(
+        "suppliers who only give credit back make more suppliers than payments",
+        [[level("payments_count", "=", "12")]],
+        [
+            sent(
+                payments(
+                    *(payment(f"p12-{day:%m}", day) for day in months()),
+                    *(payment(f"p12-c{n}", date(2025, 11, n + 1), f"-{n + 1}.00", **_credit(n)) for n in range(24)),
+                    declared=whole(),
+                )
+            )
+        ],
+        ["achieved"],
     ),
     Case(
         "a day of a month at its very edges is of that month",
