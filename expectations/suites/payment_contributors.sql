@@ -167,12 +167,6 @@ select
                             contributor_kind = 'natural_persons'
                             and suppliers < fewer_than
                         then 'persone fisiche: meno di ' || fewer_than
-                        when suppliers > payments
-                        then
-                            'fornitori dice '
-                            || suppliers
-                            || ', i pagamenti sono '
-                            || payments
                     end
                 ]
             )

@@ -65,8 +65,8 @@ SPOILED = [
     ),
     Spoiled(
         "contributors.no_personal_form",
-        change(_C, "suppliers = payments + 1", _OTHERS),
-        [*_INDEX, "posto 0", "i pagamenti sono"],
+        change(_C, "suppliers = 0", _OTHERS),
+        [*_INDEX, "posto 0", "fornitori dice 0"],
     ),
     Spoiled("contributors.add_up", remove(_C, _OTHERS), [*_INDEX, "importo pagato dice", "i contributi danno"]),
     Spoiled("contributors.add_up", remove(_C, _LAW), [*_INDEX, "importo pagato dice 0", "i contributi danno nulla"]),
