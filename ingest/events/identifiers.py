@@ -23,8 +23,6 @@ PERSONAL_CODE = r"[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNP
 """The shape of a natural person's code, also one with letters in the place of digits (omocodia)."""
 _PERSON = re.compile(PERSONAL_CODE)
 _DIGITS = 11
-_FEWEST_DIGITS = 8
-"""Of a shorter number so many completions hold by chance that it may be anything."""
 _SEPARATORS = frozenset("./_:'\u2019`")
 # What a spreadsheet makes of a number: 1,23457E+09, or 1234567897,0 of a text that was a number once.
 _ABBREVIATED = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-]?[0-9]{1,3}")
@@ -113,10 +111,11 @@ def _of_digits(number: str) -> Identifier | str:
         return "tax_code_unreadable"
     if len(number) == _DIGITS:
         return Identifier(number, False, luhn.checksum(number) == 0)
-    if _FEWEST_DIGITS <= len(number) < _DIGITS:
-        whole = number.zfill(_DIGITS)
-        return Identifier(whole, False, True) if iva.is_valid(whole) else "tax_code_short"
-    return "tax_code_short" if len(number) < _DIGITS else "tax_code_unreadable"
+    if len(number) > _DIGITS:
+        return "tax_code_unreadable"
+    # Of a hundred numbers that are no VAT number one fits by chance: its province and check digit are asked for.
+    whole = number.zfill(_DIGITS)
+    return Identifier(whole, False, True) if iva.is_valid(whole) else "tax_code_short"
 
 
 def _foreign(code: str) -> Identifier | str:

@@ -14,6 +14,7 @@ from ingest.events.identifiers import REFUSALS, Identifier, identify
         *((text, "01234567897") for text in ("01234567897\u200b", "\ufeffIT-01234567897", "\uff10\uff11234567897")),
         ("743110157", "00743110157"),
         ("97960116", "00097960116"),
+        ("10017", "00000010017"),
         *((text, "RSSMRA80A01F205X") for text in ("rssmra80a01f205x", "RSS MRA 80A01 F205X", "ITRSSMRA80A01F205X")),
         *((text, "DE136695976") for text in ("DE136695976", "DE 136.695.976", "de-136695976")),
         *((text, "EL094259216") for text in ("EL094259216", "GR094259216")),
