@@ -237,7 +237,12 @@ select
                 ]
             )
     end as unlike_delivered,
-    not_finite('value', p.value) as infinite
+    faults(
+        [
+            not_finite('value', p.value),
+            not_finite('value_to_date', p.value_to_date)
+        ]
+    ) as infinite
 from placed as p
 full join
     (select *, year + year_offset as measure_year from register.component_inputs) as r

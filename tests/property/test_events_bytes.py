@@ -70,7 +70,10 @@ _CELLS = st.text(
 def test_cells_that_hold_anything_come_back_as_the_same_rows_on_their_lines(
     cells: list[tuple[str, str]], separator: str, line_end: str, quoting: int, encoding: str, broken: int
 ) -> None:
-    rows = [suap(n, Richiedente=name, **{"Codice fiscale impresa": f"K{key}K"}) for n, (name, key) in enumerate(cells)]
+    rows = [
+        suap(n, Richiedente=name, **{"E-mail": email, "Codice fiscale impresa": f"0123456{n:04}"})
+        for n, (name, email) in enumerate(cells)
+    ]
     rows.append(suap(99))
     broken = min(broken, len(cells) - 1)
     rows[broken]["Sportello"] = "altrove"

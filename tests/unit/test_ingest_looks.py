@@ -79,9 +79,9 @@ def test_hidden_rows_and_columns_are_read_and_told_with_their_number(tmp_path: P
 
     taken = _exported(tmp_path, hide)
     assert taken.rows("select count(*) from raw.pratiche_suap") == [(5,)]
-    assert [one.message for one in taken.intake.remarks] == [
-        "2 righe nascoste sono state lette: 3, 5",
-        "1 colonna nascosta è stata letta: «Sportello»",
+    assert [(one.rule, one.message) for one in taken.intake.remarks] == [
+        ("rows_hidden", "2 righe nascoste sono state lette: 3, 5"),
+        ("columns_hidden", "1 colonna nascosta è stata letta: «Sportello»"),
     ]
 
 
@@ -123,4 +123,4 @@ def test_a_struck_note_refuses_its_row_and_a_hidden_row_of_a_form_is_told(tmp_pa
 
     intake = _form(tmp_path, change)
     assert [one.rule for one in intake.problems] == ["cell_struck"]
-    assert [one.message for one in intake.remarks] == ["1 riga nascosta è stata letta: 5"]
+    assert [(one.rule, one.message) for one in intake.remarks] == [("rows_hidden", "1 riga nascosta è stata letta: 5")]
