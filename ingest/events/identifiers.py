@@ -11,10 +11,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from stdnum import luhn
+from stdnum import get_cc_module, luhn
 from stdnum.eu import vat
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
 from stdnum.it import codicefiscale, iva
+from stdnum.sm import coe
 from stdnum.us import ein
 
 from ingest.contracts import Refusal
@@ -29,7 +30,11 @@ _ABBREVIATED = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-]?[0-9]{1,3}")
 _DECIMALS = re.compile(r"[0-9]+[.,][0-9]{1,2}")
 _EIN = re.compile(r"[0-9]{2}-[0-9]{7}")
 # Beyond the EU: the country (ISO 3166-1), at most three letters, digits. Switzerland and Norway name the tax behind.
-_FOREIGN = re.compile(r"(?P<country>[A-Z]{2})[A-Z]{0,3}[0-9]{5,15}[A-Z]{0,3}")
+_FOREIGN = re.compile(r"[A-Z]{2}[A-Z]{0,3}[0-9]{5,15}[A-Z]{0,3}")
+# A name of the code that would pass for the Central African Republic, the Vatican or Colombia.
+_LABEL = re.compile(r"(?:CF|VAT|COD)(?:IT)?[0-9]")
+# A printed invoice of San Marino says RSM too, and leading zeros come and go.
+_SAN_MARINO = re.compile(r"R?SM(?P<number>[0-9]+)")
 _TAX_NAMES = re.compile(r"(?P<number>CHE[0-9]{9}|NO[0-9]{9})(?:MWST|TVA|IVA|TPV|MVA)")
 _EU = frozenset(state.upper() for state in vat.MEMBER_STATES) | {"EL", "EU", "IM"}
 _ISO_3166 = (
@@ -97,7 +102,12 @@ def _with_signs(code: str) -> Identifier | str:
     # Of a VAT number, which the prefix says that it is, the first seven digits are the business.
     if code.startswith("IT0000000"):
         return "tax_code_unreadable"
-    return _national(code) or _national(code.removeprefix("IT")) or _foreign(code)
+    return _national(code) or _national(code.removeprefix("IT")) or _foreign(_once(code))
+
+
+def _once(code: str) -> str:
+    """Give a code with the country before it once: an electronic invoice has it in a field of its own besides."""
+    return code[2:] if code[:2] == code[2:4] and code[:2].isalpha() else code
 
 
 def _plain(text: str) -> str:
@@ -128,8 +138,19 @@ def _foreign(code: str) -> Identifier | str:
             return Identifier(vat.compact(code), False, False)
         except ValidationError:
             return "tax_code_unreadable"
+    if san_marino := _SAN_MARINO.fullmatch(code):
+        number = san_marino["number"]
+        return Identifier(f"SM{coe.compact(number)}", False, True) if coe.is_valid(number) else "tax_code_unreadable"
     tax = _TAX_NAMES.fullmatch(code)
     code = tax["number"] if tax else code
-    found = _FOREIGN.fullmatch(code)
-    is_code = found is not None and found["country"] in _COUNTRIES
-    return Identifier(code, False, True) if is_code else "tax_code_unreadable"
+    if _LABEL.match(code) or code[:2] not in _COUNTRIES:
+        return "tax_code_unreadable"
+    return Identifier(code, False, True) if _is_of_its_country(code) else "tax_code_unreadable"
+
+
+def _is_of_its_country(code: str) -> bool:
+    if _FOREIGN.fullmatch(code):
+        return True
+    # Some countries have letters among the digits.
+    numbers = get_cc_module(code[:2].lower(), "vat")
+    return numbers is not None and bool(numbers.is_valid(code[2:]))

@@ -23,6 +23,11 @@ from ingest.events.identifiers import REFUSALS, Identifier, identify
         ("ATU13585627", "ATU13585627"),
         *((text, "CHE107787577") for text in ("CHE-107.787.577 IVA", "CHE-107.787.577", "CHE107787577MWST")),
         *((text, "GB999999973") for text in ("GB999999973", "GB 999 9999 73")),
+        *((text, "CHE116281710") for text in ("CHE-116.281.710", "CHCHE116281710")),
+        *((text, "DE136695976") for text in ("DEDE136695976", "DE DE136695976")),
+        *((text, "SM1234") for text in ("SM1234", "SM 01234", "RSM 01234")),
+        ("IN 27AAPFU0939F1ZV", "IN27AAPFU0939F1ZV"),
+        ("CN91110000600037341L", "CN91110000600037341L"),
         *((text, "US123456789") for text in ("12-3456789", "US12-3456789")),
     ],
 )
@@ -59,6 +64,8 @@ def test_the_shape_of_a_code_is_kept_though_its_check_character_is_another(
         *((text, "tax_code_unreadable") for text in ("-", "--", "\u200b", "nessuno", "00000000000", "IT00000000077")),
         *((text, "tax_code_unreadable") for text in ("012345678977", "RSSMRA80A01F20", "B58378431", "DE12345")),
         *((text, "tax_code_unreadable") for text in ("FT2025001", "P.IVA 01234567897", "01234567897, 02345678901")),
+        *((text, "tax_code_unreadable") for text in ("C.F. 01234567897", "CF01234567897", "VAT IT01234567897")),
+        *((text, "tax_code_unreadable") for text in ("VAT 01234567897", "Cod. 01234567897", "CN91310000607378229P")),
         *((text, "tax_code_unreadable") for text in ("OO99999999999", "89-3456789", "0123456789\u0663")),
     ],
 )
