@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.contracts import Refusal
-from ingest.events.declare import EventSource
+from ingest.events.declare import EventSource, Reads
+from ingest.events.keys import keys_table
 from ingest.events.reading import EventFile
 from ingest.events.refusals import Fault
 
@@ -27,17 +28,23 @@ def find_repeated(source: EventSource, cursor: DuckDBPyConnection) -> None:
 def refuse_repeated(file: EventFile) -> None:
     """Refuse rows that repeat a record: of identical ones all but the first, of unlike ones all.
 
-    Unlike rows of one document are its lines, and all of them stand.
+    Unlike rows of one document are its lines, and all of them stand. A tax code is the same however it is written.
     """
     source = file.table.source
     if not file.one("select count(*) from repeated"):
         return
     key = ", ".join(source.key)
-    whole = ", ".join(field.name for field in source.fields)
+    whole = ", ".join(
+        f"coalesce({keys_table(its.name)}.hashed, staging.{its.name})" if its.reads is Reads.KEY else its.name
+        for its in source.fields
+    )
+    named = " ".join(
+        f"left join {keys_table(name)} on {keys_table(name)}.clear = staging.{name}" for name in source.keys
+    )
     same = ", ".join(source.record if source.lines_within_days is None else (*source.key, "content"))
     rows = file.scratch.execute(
         f"with rivals as (select staging.rowid as place, {key}, {source.period}, hash(row({whole})) as content "
-        f"from staging semi join repeated using ({key}) where skipped is null) "
+        f"from staging semi join repeated using ({key}) {named} where skipped is null) "
         f"select place, min(place) over same, min(content) over same <> max(content) over same "
         f"from rivals window same as (partition by {same}) order by place"
     ).fetchall()

@@ -108,8 +108,8 @@ class EventStore:
                 judge(file, schema)
                 refuse_out_of_period(file, as_of)
                 repeated.result()
-                refuse_repeated(file)
                 named.result()
+                refuse_repeated(file)
                 refuse_unnamed(file)
                 connection.execute(f"attach '{quoted(self.path)}' as warehouse")
                 try:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.delivery import ENTITY
-from tests.fixtures.exports import Taken, Text, deliver_exports, filing, payment, suap
+from tests.fixtures.exports import VAT, Taken, Text, deliver_exports, filing, payment, suap
 
 YEAR = "Periodo: 01/01/2025 - 31/12/2025"
 HELD = "select distinct strftime(month, '%Y-%m') from ops.delivery_months where is_held order by all"
@@ -171,6 +171,15 @@ def test_a_line_that_is_there_twice_is_kept_once_and_nobody_is_told_to_delete_it
     taken = deliver_exports(tmp_path, {"a.csv": Text([paid(1, "31/03/2025"), paid(1, "31/03/2025")])})
     assert taken.rules == ["row_repeated"] and taken.rows("select count(*) from raw.fatture_passive") == [(1,)]
     assert "se è la stessa riga basta così" in taken.lines[0] and "lasciare una sola riga" not in taken.lines[0]
+
+
+def test_rows_that_differ_in_how_a_tax_code_is_written_are_one(tmp_path: Path) -> None:
+    rows = [paid(1, "31/03/2025"), paid(1, "31/03/2025", **{"Codice fiscale fornitore": f"IT{VAT}"})]
+    taken = deliver_exports(tmp_path, {"a.csv": Text(rows)})
+    assert taken.rules == ["row_repeated"] and taken.rows("select count(*) from raw.fatture_passive") == [(1,)]
+    desk = [filed(1, "10/03/2025"), filed(1, "10/03/2025", **{"Codice fiscale impresa": f"it {VAT}"})]
+    taken = deliver_exports(tmp_path / "desk", {"s.csv": Text(desk)})
+    assert "una riga identica" in taken.lines[0] and len(taken.lines) == 1
 
 
 def test_what_a_delivery_had_superseded_counts_again_once_it_is_withdrawn(tmp_path: Path) -> None:
