@@ -111,9 +111,16 @@ def _once(code: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Give a text without spaces and invisible signs, and with letters and digits of one width."""
-    signs = unicodedata.normalize("NFKC", text)
+    """Give a text without spaces and invisible signs, and with letters and digits of one width.
+
+    A raised digit is a footnote, and stays what it is: no digit.
+    """
+    signs = "".join(unicodedata.normalize("NFKC", sign) if _is_wide(sign) else sign for sign in text)
     return "".join(sign for sign in signs if not sign.isspace() and unicodedata.category(sign) not in ("Cf", "Cc"))
+
+
+def _is_wide(sign: str) -> bool:
+    return unicodedata.decomposition(sign).startswith("<wide>")
 
 
 def _of_digits(number: str) -> Identifier | str:
