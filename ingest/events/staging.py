@@ -31,6 +31,7 @@ _COMMA = rf"{SIGN}{WHOLE}(?:,[0-9]{{1,2}})?"
 _POINT = rf"{SIGN}{PLAIN}\.[0-9]{{1,2}}"
 _COUNT = f"{SIGN}(?:0|[1-9][0-9]{{0,8}})"
 _MINUS = "\u2212"
+_APOSTROPHE = "'"
 # As many digits before the comma as `italian.MAX_INTEGER_DIGITS`.
 _AMOUNT = f"decimal({MAX_INTEGER_DIGITS + 2}, 2)"
 
@@ -52,6 +53,13 @@ def _trimmed(text: str, *, odd_spaces: bool) -> str:
     # A space that is not of ASCII has more bytes than characters.
     edges = [f"{text} like '{sign}%' or {text} like '%{sign}'" for sign in signs]
     return f"case when {' or '.join(edges)} or strlen({text}) <> length({text}) then {trimmed} else {text} end"
+
+
+def _unwrapped(text: str) -> str:
+    """Give a code without what has a spreadsheet keep its zeros: `="0012"`, or an apostrophe before it."""
+    wrapped = literal("""^(?:="(.*)"|'(.*))$""")
+    inner = rf"regexp_replace({text}, {wrapped}, '\1\2')"
+    return f"case when left({text}, 1) in ('=', {literal(_APOSTROPHE)}) then {inner} else {text} end"
 
 
 def _spaced(text: str, *, odd_spaces: bool) -> str:
@@ -180,7 +188,7 @@ def staging_query(
         columns.append(name)
         if field.reads in (Reads.CODE, Reads.KEY):
             raw.append(column)
-            trimmed.append(f"nullif({text}, '') as {name}")
+            trimmed.append(f"{_unwrapped(text)} as {name}")
             texts.append(f"{cleaned(name)} as {name}")
             values.append(name)
             continue

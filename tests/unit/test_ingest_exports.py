@@ -69,6 +69,18 @@ def test_totals_blank_rows_and_titles_are_no_rows(tmp_path: Path) -> None:
     assert taken.rows("select rows_read, rows_quarantined from ops.deliveries") == [(1, 0)]
 
 
+@pytest.mark.parametrize("written", ['="0012"', "'0012", "0012"])
+def test_a_code_is_read_without_what_has_a_spreadsheet_keep_its_zeros(tmp_path: Path, written: str) -> None:
+    raw = Text([suap(1, Protocollo="P@"), suap(2)]).content().replace(b"P@", written.encode())
+    cells = {"Protocollo": written, "Codice fiscale impresa": written.replace("0012", VAT)}
+    for n, content in enumerate((raw, Text([suap(1, **cells), suap(2)]))):
+        taken = deliver_exports(tmp_path / str(n), {"suap.csv": content})
+        assert taken.lines == []
+        assert taken.rows("select min(protocol_number), count(distinct business_key) from raw.pratiche_suap") == [
+            ("0012", 1)
+        ]
+
+
 @pytest.mark.parametrize(
     ("written", "amount"),
     [
