@@ -94,7 +94,7 @@ def structural_fault(error: str, found: int, expected: int, lines: int) -> Fault
             f": la riga ne ha inglobate altre {lines - 1}" if lines > 1 else ""
         )
         return Fault(None, "quote_unclosed", Refusal(message, "chiudere le virgolette, oppure toglierle"))
-    message = f"la riga ha {found} celle, l'intestazione {expected}"
+    message = f"la riga ha {found} {'cella' if found == 1 else 'celle'}, l'intestazione {expected}"
     remedy = "mettere fra virgolette le celle che contengono il separatore, e riempire o lasciare vuote le altre"
     return Fault(None, "cells_miscounted", Refusal(message, remedy))
 

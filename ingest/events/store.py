@@ -326,7 +326,12 @@ def _move_query(file: EventFile) -> str:
 def _nothing_taken(table: EventTable, rows: int) -> Problem:
     if not rows:
         message, remedy = "sotto l'intestazione non c'è nessuna riga", "esportare di nuovo il periodo"
+        if table.period:
+            remedy += (
+                "; se è davvero senza righe, consegnarlo insieme a un mese che ne ha, dichiarando tutto il periodo"
+            )
     else:
-        message = f"nessuna delle {rows} righe si può accettare: la consegna precedente resta in vigore"
+        said = "la sola riga non" if rows == 1 else f"nessuna delle {rows} righe"
+        message = f"{said} si può accettare: la consegna precedente resta in vigore"
         remedy = "correggere le righe segnalate e riconsegnare il file"
     return Problem("no_row_accepted", message, remedy, table.file_name, table.sheet)

@@ -81,6 +81,7 @@ def test_an_identical_row_counts_once(tmp_path: Path) -> None:
 
 BROKEN = [
     ("cells_miscounted", "P2;X;SUAP associato;015146", "la riga ha 4 celle, l'intestazione 10"),
+    ("cells_miscounted", "P2", "la riga ha 1 cella, l'intestazione 10"),
     ("cells_miscounted", ";".join(["P2"] * 12), "la riga ha 12 celle, l'intestazione 10"),
     (
         "quote_unclosed",
@@ -191,7 +192,12 @@ FILES = [
     ("part_unknown", _files(Text([suap(1)], above=["Sportello: Comune di Lodi"])), "di una parte che la fonte non ha"),
     ("period_unreadable", _files(Text([suap(1)], above=["Periodo: dal primo del mese"])), "il periodo non si legge"),
     ("entity_differs", _files(Text([suap(1)], above=["Ente: camera-b"])), "l'ente non è quello della cartella"),
-    ("no_row_accepted", _files(Text([suap(1, Protocollo="")])), "nessuna delle 1 righe si può accettare"),
+    (
+        "no_row_accepted",
+        _files(Text([suap(1)], above=[PERIOD]).content().split(b"P1")[0]),
+        "consegnarlo insieme a un mese che ne ha",
+    ),
+    ("no_row_accepted", _files(Text([suap(1, Protocollo="")])), "la sola riga non si può accettare"),
     (
         "amounts_mixed",
         _files(Text([payment(n, **{"Importo dovuto (€)": ("1,50", "1.50")[n % 2]}) for n in range(20)])),
