@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ingest.cells import Cell, Kind, Sheet
 from ingest.events import dialect, records, text
 from ingest.events.declare import EventSource
-from ingest.events.personal import heading
+from ingest.events.personal import LEFT_OUT, heading
 from ingest.italian import parse_date
 from ingest.layout import HeaderRow, Layout, TableRow, find_header, match_columns, table_rows
 from ingest.problems import Problem
@@ -261,10 +261,12 @@ def _matches(
 
 
 def _table(file_name: str, source: EventSource, layout: Layout, header: HeaderRow, width: int) -> EventTable:
-    cells = {
-        place: cell if fold(cell.text) in layout.words else replace(cell, text=heading(cell.text))
-        for place, cell in header.sheet.cells[header.row].items()
-    }
+    cells = header.sheet.cells[header.row]
+    unknown = {place: heading(cell.text) for place, cell in cells.items() if fold(cell.text) not in layout.words}
+    if LEFT_OUT in unknown.values():
+        # Where a heading is somebody's, a row stands beside it, and a name looks like any heading.
+        unknown = dict.fromkeys(unknown, LEFT_OUT)
+    cells = {place: replace(cell, text=unknown.get(place, cell.text)) for place, cell in cells.items()}
     shown = replace(header, sheet=replace(header.sheet, cells={**header.sheet.cells, header.row: cells}))
     positions, _, problems = match_columns(layout, shown, file_name)
     if problems:

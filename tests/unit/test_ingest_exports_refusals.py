@@ -279,6 +279,7 @@ def test_what_identifies_somebody_is_nowhere_in_clear(
     ("place", "put"),
     [
         ("Entro SLA", '"Entro SLA'),
+        ("Entro SLA\n", "Entro SLA "),
         ("Richiedente", f"{NAME} {TAX_CODE}"),
         ("Data chiusura", EMAIL),
         ("Data chiusura", VAT),
