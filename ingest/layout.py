@@ -186,11 +186,12 @@ def _cell(cell: Cell, is_words: bool) -> Cell:
 
 def repeated_headers(header: HeaderRow, positions: Mapping[str, int]) -> list[int]:
     """Give the rows below the header that say the same words in every column that is read."""
-    sheet, words = header.sheet, [(place, header.sheet.cell(header.row, place).text) for place in positions.values()]
+    sheet = header.sheet
+    words = [(place, fold(sheet.cell(header.row, place).text)) for place in positions.values()]
     return [
         number
         for number, _ in sheet.rows()
-        if number > header.row and all(sheet.cell(number, place).text == word for place, word in words)
+        if number > header.row and all(fold(sheet.cell(number, place).text) == word for place, word in words)
     ]
 
 

@@ -174,8 +174,7 @@ def staging_query(
     # A case and no `and`, of which DuckDB works out both sides for every row.
     is_total = f"case when {first} ilike 'tot%' then {word} in ({', '.join(map(literal, totals))}) else false end"
     is_total = is_total if totals else "false"
-    again = [f"{_text(field)} = {literal(titles[field.name])}" for field in source.fields] if titles else ["false"]
-    is_header = f"case when {again[0]} then {' and '.join(again)} else false end"
+    is_header = _is_header(source, titles) if titles else "false"
     raw, trimmed, texts, values, columns = [], [], [], [], ["skipped", "stray"]
     written = [f"when trim({_spaced(f'c{place}', odd_spaces=odd_spaces)}) <> '' then {place}" for place in blank]
     raw.append(f"cast({f'case {chr(32).join(written)} end' if written else 'null'} as integer) as stray")
@@ -212,6 +211,14 @@ def staging_query(
         f"from (select skipped, {', '.join(texts)} from (select {skipped}, * "
         f"from (select {', '.join(trimmed)} from (select {', '.join(raw)} from {relation})))))"
     )
+
+
+def _is_header(source: EventSource, titles: Mapping[str, str]) -> str:
+    """Give the condition of a record that says the words of the header again; its first length spares the folding."""
+    again = [f"{_folded(_text(field))} = {literal(fold(titles[field.name]))}" for field in source.fields]
+    first = source.fields[0]
+    is_as_long = f"length({_text(first)}) = {len(titles[first.name].strip())}"
+    return f"case when {is_as_long} then {' and '.join(again)} else false end"
 
 
 def _text(field: Field) -> str:
