@@ -118,6 +118,11 @@ def holds(condition: pd.Series[Any]) -> pd.Series[Any]:
     return condition.astype(FLAG).fillna(True)
 
 
+def given(frame: pd.DataFrame, field: str) -> pd.Series[Any]:
+    """Tell where something is written in a field, also where it is no value of its kind."""
+    return frame[field].notna() | frame[field + UNREADABLE]
+
+
 def unread_words(field: Field) -> tuple[str, Refusal]:
     """Give the rule and the words for a text that is no value of its field."""
     if field.reads is Reads.WORD:

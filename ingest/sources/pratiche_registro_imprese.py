@@ -32,21 +32,23 @@ def contract() -> DataFrameSchema:
     """Give the contract of a batch of filings: dates in their order, and a state that they bear out."""
     import pandera.pandas as pa
 
-    from ingest.events.contract import DATE, DAYS, FLAG, TEXT, code, days_between, holds, rule, whole_days
+    from ingest.events.contract import DATE, DAYS, FLAG, TEXT, code, days_between, given, holds, rule, whole_days
 
     def with_order(frame: pd.DataFrame) -> pd.DataFrame:
         received, suspended, resumed, closed = (
             frame[name] for name in ("received_on", "suspended_on", "resumed_on", "closed_on")
         )
         is_closed, is_suspended = frame["state"] == "closed", frame["state"] == "suspended"
+        # A day that cannot be read was written all the same.
+        has_suspension, has_closing = given(frame, "suspended_on"), given(frame, "closed_on")
         return frame.assign(
             days_open=days_between(received, closed),
             days_to_suspension=days_between(received, suspended),
             days_of_last_suspension=days_between(suspended, resumed),
             days_not_suspended=days_between(received, closed) - frame["suspended_days"],
-            has_its_suspension=holds(resumed.isna() | suspended.notna()),
-            is_closed_on_a_day=holds((is_closed == closed.notna()) | (frame["state"] == "rejected")),
-            is_still_suspended=holds(~is_suspended | (suspended.notna() & resumed.isna())),
+            has_its_suspension=holds(resumed.isna() | has_suspension),
+            is_closed_on_a_day=holds((is_closed == has_closing) | (frame["state"] == "rejected")),
+            is_still_suspended=holds(~is_suspended | (has_suspension & resumed.isna())),
         )
 
     def derived(field: str, check: pa.Check, dtype: object = DAYS) -> pa.Column:
