@@ -79,7 +79,7 @@ class EventTable:
 
         Raises FileRefused when it declares one that cannot be read.
         """
-        said = self._said("Periodo")
+        said = self._said("Periodo") or self._period_in_words()
         if said is None:
             return None
         days = [parse_date(found) for found in _DAY.findall(said.text)]
@@ -118,14 +118,25 @@ class EventTable:
 
     def _said(self, label: str) -> Cell | None:
         """Give what stands after a label above the header: in its cell after a colon, or in the cells beside it."""
-        for number, cells in self.header.sheet.rows():
-            if number >= self.header.row:
-                return None
-            written = [cells[column] for column in sorted(cells)]
+        for written in self._above():
             before, _, after = written[0].text.partition(":")
             if fold(before) == fold(label):
                 return replace(written[0], text=" ".join([after, *(cell.text for cell in written[1:])]).strip())
         return None
+
+    def _period_in_words(self) -> Cell | None:
+        """Give a line above the header that says it otherwise: it opens with the word and has two days."""
+        for written in self._above():
+            text = " ".join(cell.text for cell in written)
+            if fold(text).startswith(fold("Periodo")) and len(_DAY.findall(text)) == 2:
+                return replace(written[0], text=text)
+        return None
+
+    def _above(self) -> Iterator[list[Cell]]:
+        """Give the cells of each line above the header that holds something."""
+        for number, cells in self.header.sheet.rows():
+            if number < self.header.row:
+                yield [cells[column] for column in sorted(cells)]
 
     def _heading_problem(self, rule: str, message: str, remedy: str, cell: Cell) -> Problem:
         return Problem(rule, message, remedy, self.file_name, self.sheet, None, None, heading(cell.text), cell.row)

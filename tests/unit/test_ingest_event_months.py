@@ -69,6 +69,14 @@ def test_a_declared_period_is_held_in_every_month_and_part_with_rows_or_without(
     assert taken.rows("select count(*), sum(row_count) from ops.delivery_months") == [(24, 1)]
 
 
+@pytest.mark.parametrize(
+    "line", ["Periodo di riferimento: 01/01/2025 - 31/12/2025", "PERIODO dal 2025-01-01 al 2025-12-31;;"]
+)
+def test_a_period_may_be_declared_in_other_words(tmp_path: Path, line: str) -> None:
+    taken = deliver_exports(tmp_path, {"suap.csv": Text([filed(1, "10/03/2025")], above=["Periodo estivo", line])})
+    assert taken.rows("select count(*) from ops.delivery_months where is_held") == [(24,)]
+
+
 def test_an_undeclared_file_holds_the_parts_that_it_has(tmp_path: Path) -> None:
     taken = deliver_exports(tmp_path, {"suap.csv": Text([filed(1, "10/03/2025")])})
     assert taken.rows(PARTS) == [("suap.csv", "milano", 1)]
