@@ -20,9 +20,11 @@ from stdnum.us import ein
 
 from ingest.contracts import Refusal
 
-PERSONAL_CODE = r"[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]"
-"""The shape of a natural person's code, also one with letters in the place of digits (omocodia)."""
-_PERSON = re.compile(PERSONAL_CODE)
+_LETTER, _DIGIT = "[A-Z]", "[0-9LMNPQRSTUV]"
+_OF_A_PERSON = (*[_LETTER] * 6, *[_DIGIT] * 2, _LETTER, *[_DIGIT] * 2, _LETTER, *[_DIGIT] * 3, _LETTER)
+PERSONAL_CODE = "[ ./_-]?".join(_OF_A_PERSON)
+"""The shape of a natural person's code in a text, also one with letters in the place of digits (omocodia) or parted."""
+_PERSON = re.compile("".join(_OF_A_PERSON))
 _DIGITS = 11
 _SEPARATORS = frozenset("./_:'\u2019`")
 # What a spreadsheet makes of a number: 1,23457E+09, or 1234567897,0 of a text that was a number once.

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.events.identifiers import PERSONAL_CODE
+from ingest.events.identifiers import PERSONAL_CODE, identify
 from ingest.italian import is_not_available
 from ingest.problems import nearest
 from ingest.words import collapse, fold
@@ -74,7 +74,7 @@ def discreet(text: str, known: Iterable[str]) -> str:
     plain = collapse(text)
     if is_not_available(plain):
         return plain
-    if _TAX_CODE.search(plain) or _LONG_NUMBER.search(plain):
+    if _TAX_CODE.search(plain) or _LONG_NUMBER.search(plain) or _is_parted_number(plain):
         return LEFT_OUT
     if _PLAIN.fullmatch(plain) or _CODE.fullmatch(plain):
         return plain
@@ -84,7 +84,16 @@ def discreet(text: str, known: Iterable[str]) -> str:
     return LEFT_OUT
 
 
+def _is_parted_number(text: str) -> bool:
+    """Tell whether a text is eleven digits with signs between them, and the check digit of a VAT number."""
+    found = identify(text)
+    if isinstance(found, str) or not (found.is_checked and found.canonical.isdigit()):
+        return False
+    return sum(sign.isdigit() for sign in text) == len(found.canonical)
+
+
 def heading(text: str) -> str:
     """Give what stands where a heading should, as it may be shown: an open quote may have swallowed rows there."""
     is_long = len(text) > _LONGEST_HEADING or text.count("\n") > 1
-    return LEFT_OUT if is_long or "@" in text or _TAX_CODE.search(text) or _LONG_NUMBER.search(text) else text
+    is_somebody = "@" in text or _TAX_CODE.search(text) or _LONG_NUMBER.search(text) or _is_parted_number(text)
+    return LEFT_OUT if is_long or is_somebody else text
