@@ -53,9 +53,7 @@ _COUNTRIES = frozenset(_ISO_3166.split())
 _AS_TEXT = "esportare la colonna come testo, con gli zeri iniziali"
 _ABROAD = "per chi è estero la partita IVA con la sigla dello Stato davanti (esempio: DE136695976)"
 ABBREVIATED = Refusal("è un numero arrotondato o abbreviato dal foglio di calcolo, e non più un codice", _AS_TEXT)
-SHORT = Refusal(
-    "ha meno di 11 cifre, e quali zeri iniziali abbia perso non si può dire con certezza", f"{_AS_TEXT}; {_ABROAD}"
-)
+SHORT = Refusal("ha meno di 11 cifre, e con gli zeri iniziali non diventa una partita IVA", f"{_AS_TEXT}; {_ABROAD}")
 NO_CODE = Refusal("non è un codice fiscale né una partita IVA", f"scrivere le 11 cifre o i 16 caratteri; {_ABROAD}")
 REFUSALS = {"tax_code_abbreviated": ABBREVIATED, "tax_code_short": SHORT, "tax_code_unreadable": NO_CODE}
 """By rule: why a text is no code, and what to do about it."""
