@@ -16,21 +16,21 @@ from pathlib import Path
 from typing import Any
 
 from ingest.archive import private
+from ingest.events.accepted import accepted_months, move_query, number_records
 from ingest.events.carry import KEPT_TABLES, Previous
 from ingest.events.contents import EventContents, told
 from ingest.events.corrections import Correction, apply
-from ingest.events.declare import EventSource, Reads
+from ingest.events.declare import EventSource
 from ingest.events.holding import held_months
-from ingest.events.keys import keys_table, name_keys, refuse_unnamed, told_of_keys
+from ingest.events.judging import judge, refuse_out_of_period
+from ingest.events.keys import name_keys, refuse_unnamed, told_of_keys
 from ingest.events.personal import Pseudonyms
 from ingest.events.reading import (
     EventFile,
     Rejected,
     insert,
-    judge,
     places,
     quoted,
-    refuse_out_of_period,
     stage_sheet,
     stage_text,
     tell_repeated_headers,
@@ -165,8 +165,8 @@ class EventStore:
         # Every row carries its number.
         connection.execute("set preserve_insertion_order = false")
         connection.execute("begin")
-        connection.execute(_move_query(file), [delivery_id, entity_id, table.sheet])
-        months = _months(file, delivery_id)
+        connection.execute(move_query(file), [delivery_id, entity_id, table.sheet])
+        months = accepted_months(file, delivery_id)
         insert(
             connection, "warehouse.ops.quarantine", [quarantine_row(r, table, entity_id, delivery_id) for r in refused]
         )
@@ -245,7 +245,7 @@ class EventStore:
         wanted.sort(key=lambda one: one[0])
         for (_, faults, place), located in zip(wanted, records.locate([one[0] for one in wanted]), strict=True):
             found.append(refused_record(table, located.line, opened.cells(located.text), faults, *place))
-        _number_records(file)
+        number_records(file)
         return found
 
 
@@ -280,47 +280,6 @@ def _lines(
         return [opened.rows[row].number for row in rows]
     places = [row + before for row, before in zip(rows, file.before(rows), strict=True)]
     return [located.line for located in records.locate(places)]
-
-
-def _months(file: EventFile, delivery_id: str) -> dict[tuple[str, date], int]:
-    source = file.table.source
-    part = source.part or "''"
-    found = file.scratch.execute(
-        f"select {part} as part, month, count(*) from warehouse.{source.raw_table} where delivery_id = ? "
-        "group by part, month",
-        [delivery_id],
-    ).fetchall()
-    return {(part, month): count for part, month, count in found}
-
-
-def _number_records(file: EventFile) -> None:
-    """Note after which rows a record without a row stood, so that the number of a record counts it."""
-    file.scratch.execute("create table rejected_before (row bigint, before bigint)")
-    insert(file.scratch, "rejected_before", [(place - n, n + 1) for n, place in enumerate(file.taken_out)])
-
-
-def _move_query(file: EventFile) -> str:
-    """Give the insertion of the accepted rows into their raw table: keys hashed, records numbered as in the file."""
-    source = file.table.source
-    columns: list[str] = []
-    joins: list[str] = []
-    for its in source.fields:
-        if its.reads is Reads.KEY:
-            joins.append(f"left join {keys_table(its.name)} as {its.name} on {its.name}.clear = staging.{its.name}")
-            columns.append(f"{its.name}.hashed")
-        else:
-            columns.append(f"staging.{its.name}")
-    columns += [f"{key}.is_natural_person" for key in source.persons.values()]
-    number = "staging.rowid + 1"
-    if file.taken_out:
-        joins.append("asof left join rejected_before on staging.rowid >= rejected_before.row")
-        number += " + coalesce(rejected_before.before, 0)"
-    return (
-        f"insert into warehouse.{source.raw_table} select ?, ?, ?, cast({number} as integer), "
-        f"cast(date_trunc('month', staging.{source.period}) as date), {', '.join(columns)} "
-        f"from staging {' '.join(joins)} "
-        "where skipped is null" + (" and staging.rowid not in (select row from refused_rows)" if file.faults else "")
-    )
 
 
 def _nothing_taken(table: EventTable, rows: int) -> Problem:

@@ -154,3 +154,10 @@ def test_a_code_of_fifteen_digits_is_whole_and_an_abbreviated_one_is_refused(tmp
     text = Text([suap(1), suap(2, Protocollo="2,025E+17")])
     other = deliver_exports(tmp_path / "text", {"suap.csv": text})
     assert other.rules == ["code_abbreviated"] and "esportare la colonna come testo" in other.lines[0]
+
+
+@pytest.mark.parametrize("written", ["0123-4567-897", "012.345.678.97", "0123 4567 897"])
+def test_a_parted_vat_number_is_not_shown_where_it_does_not_belong(tmp_path: Path, written: str) -> None:
+    taken = deliver_exports(tmp_path, {"a.csv": Text([suap(1), suap(2, **{"Data chiusura": written})])})
+    assert taken.rules == ["date_unreadable"] and "«[omesso]»" in taken.lines[0]
+    assert written not in str(taken.rows("from ops.quarantine"))
