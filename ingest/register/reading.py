@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -9,10 +10,11 @@ from decimal import Decimal
 from ingest.italian import format_date, format_number
 from ingest.register.model import Register, Row
 from ingest.register.rules import Fault, quoted, rule
-from ingest.register.target_text import PrintedNumber, PrintedTarget, read_target
+from ingest.register.target_text import PrintedNumber, PrintedTarget, printed_signs, read_target
 
 _NUMERIC = frozenset({">=", "<=", ">", "<", "=", "between"})
 _SIMPLE = _NUMERIC - {"between"}
+_STRICT = {">": ">=", "<": "<="}
 _REMEDY = "riportare ciò che è stampato; se la stampa è dubbia, dire in ambiguity come la si legge e perché"
 
 
@@ -22,9 +24,19 @@ def _read(register: Register) -> Iterator[tuple[Row, PrintedTarget]]:
 
 
 def _is_said(target: Row, *words: str) -> bool:
-    """Tell whether the row's ambiguity names one of the words: what is doubtful has to be named."""
+    """Tell whether the row's ambiguity names one of the words, whole: what is doubtful has to be named."""
     said = target["ambiguity"] or ""
-    return any(word in said for word in words)
+    return any(re.search(_whole(word), said, re.IGNORECASE) for word in words)
+
+
+def _whole(word: str) -> str:
+    """Give the pattern of a word or a number by itself: 1 stands neither in 10, nor in 2,1, nor in 1.000."""
+    return rf"(?<![\w.,]){re.escape(word)}" + (r"(?!\d|[.,]\d)" if word[-1:].isdigit() else r"(?!\w)")
+
+
+def _doubted(target: Row) -> frozenset[str]:
+    """Give the operators that the row's ambiguity names, by sign or by word."""
+    return read_target(target["ambiguity"] or "", target["year"]).operators
 
 
 def _fault(target: Row, column: str, printed: str) -> Fault:
@@ -67,7 +79,7 @@ def printed_numbers_are_read(register: Register) -> Iterator[Fault]:
             continue
         read = {target["value"], target["upper_value"]}
         # What is read and not printed has been said by the rule of values.
-        if target["value"] is None or (read - {None}) - {number.value for number in printed.numbers}:
+        if (read - {None}) - {number.value for number in printed.numbers}:
             continue
         for number in _asked(target, printed):
             if number.value not in read and not _is_said(target, number.text):
@@ -128,7 +140,10 @@ def units_are_printed(register: Register) -> Iterator[Fault]:
     """Find numbers in another unit than the one printed beside them."""
     for target, printed in _read(register):
         units = {number.unit for number in printed.numbers if number.unit is not None}
-        if target["operator"] in _NUMERIC and units and target["unit"] not in units and not target["ambiguity"]:
+        unit = register.units.get(target["unit"])
+        if unit is None or target["operator"] not in _NUMERIC or not units or target["unit"] in units:
+            continue
+        if not _is_said(target, *(str(unit[name]) for name in ("unit", "name", "symbol") if unit[name])):
             yield _fault(target, "unit", f"è in {quoted(sorted(units))}")
 
 
@@ -153,10 +168,10 @@ def kinds_are_printed(register: Register) -> Iterator[Fault]:
 def states_are_printed(register: Register) -> Iterator[Fault]:
     """Find a Sì read as no, and a No read as yes."""
     for target, printed in _read(register):
-        if target["operator"] != "reached" or target["state"] is None or target["ambiguity"]:
+        if target["operator"] != "reached" or target["state"] is None:
             continue
         wanted = target["state"] in ("yes", "reached")
-        if wanted is not (printed.state != "no"):
+        if wanted is not (printed.state != "no") and not _is_said(target, *(("sì", "si") if wanted else ("no",))):
             yield _fault(target, "state", "dice il contrario" if printed.state else "è una cosa da fare")
 
 
@@ -165,9 +180,9 @@ def operator_words_are_kept(register: Register) -> Iterator[Fault]:
     """Find operators against a printed word that stands for one, such as `almeno`; signs have a rule of their own."""
     for target, printed in _read(register):
         said = printed.operators & (_SIMPLE if printed.numbers else frozenset())
-        if target["operator"] not in _SIMPLE or printed.signs or len(said) != 1 or target["ambiguity"]:
+        if target["operator"] not in _SIMPLE or printed.signs or len(said) != 1:
             continue
-        if target["operator"] not in said:
+        if target["operator"] not in said | _doubted(target):
             yield _fault(target, "operator", f"vuol dire {quoted(said)}")
 
 
@@ -176,11 +191,33 @@ def printed_operators_are_printed(register: Register) -> Iterator[Fault]:
     """Find operators said to be printed, of which the target has neither the sign nor a word."""
     for target, printed in _read(register):
         is_said_printed = target["operator"] in _NUMERIC and target["operator_source"] == "printed_target"
-        if is_said_printed and not printed.operators and not target["ambiguity"]:
+        if is_said_printed and not printed.operators and target["operator"] not in _doubted(target):
             message = f"il target stampato «{target['target_text']}» non porta nessun operatore"
             yield Fault(
                 target, "operator_source", message, "scrivere polarity, o algorithm_text se lo dice l'algoritmo"
             )
+
+
+@rule("operator_unlike_source")
+def operators_are_of_their_source(register: Register) -> Iterator[Fault]:
+    """Find operators that are not what their source gives: polarity no strict one, the algorithm the sign it prints."""
+    key = ("entity_id", "year", "indicator_id")
+    algorithms = {row.pick(*key): row["algorithm_text"] or "" for row in register.tables["indicators"]}
+    for target in register.tables["targets"]:
+        operator, source = target["operator"], target["operator_source"]
+        if operator not in _SIMPLE or operator in _doubted(target):
+            continue
+        signs = printed_signs(algorithms.get(target.pick(*key), "")) if source == "algorithm_text" else set()
+        if source == "polarity" and operator in _STRICT:
+            message, given = (
+                "per la polarità il valore stampato basta, e l'operatore lo esclude",
+                _STRICT[operator],
+            )
+        elif len(signs) == 1 and operator not in signs:
+            message, given = f"l'algoritmo stampato porta {quoted(signs)}", next(iter(signs))
+        else:
+            continue
+        yield Fault(target, "operator", message, f"scrivere {given}, o dire in ambiguity perché vale {operator}")
 
 
 READING = (
@@ -194,4 +231,5 @@ READING = (
     states_are_printed,
     operator_words_are_kept,
     printed_operators_are_printed,
+    operators_are_of_their_source,
 )

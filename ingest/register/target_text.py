@@ -8,7 +8,24 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-_DASHES = str.maketrans("\u2212\u2013\u2014", "---")
+# Signs that print has in several shapes: minus and dashes, comparisons, spaces and apostrophes.
+_SHAPES = str.maketrans(
+    {
+        "\u2212": "-",
+        "\u2013": "-",
+        "\u2014": "-",
+        "⩾": "≥",
+        "≧": "≥",
+        "⩽": "≤",
+        "≦": "≤",
+        "＞": ">",
+        "＜": "<",
+        "＝": "=",
+    }
+    | dict.fromkeys("\u00a0\u2009\u202f", " ")
+    | {"\u2019": "'"}
+)
+_PARTED = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ ']\d{3})+)(?![\d.,]*\d)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?!\d)|(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _DAY_OF_THE_YEAR = re.compile(r"(?:\bentro|\bal|\bil)\s+(?:il\s+)?(\d{1,2})/(\d{1,2})(?![/\d])", re.IGNORECASE)
 _MONTHS = (
@@ -16,21 +33,39 @@ _MONTHS = (
 )
 _DAY_IN_WORDS = re.compile(rf"(?:(\d{{1,2}})°?\s+)?({'|'.join(_MONTHS)})(?:\s+(\d{{4}}))?", re.IGNORECASE)
 _END_OF_YEAR = re.compile(r"(?:fine|entro l')\s*(?:dell')?\s*anno(?:\s+(\d{4}))?", re.IGNORECASE)
+_PARTS = (("primo", "i", "1°"), ("secondo", "ii", "2°"), ("terzo", "iii", "3°"), ("quarto", "iv", "4°"))
+_PART_OF_YEAR = re.compile(
+    rf"(?:il\s+|del\s+)?({'|'.join(word for words in _PARTS for word in words)})\s+(semestre|trimestre)"
+    r"(?:\s+(?:del\s+)?(\d{4}))?",
+    re.IGNORECASE,
+)
+_WHOLE_YEAR = re.compile(r"\bentro\s+(?:il\s+)?(\d{4})(?![\d/.\-])", re.IGNORECASE)
 _TOLERANCE = re.compile(r"tolleranza[^\d]*", re.IGNORECASE)
 # A number with its sign; not one inside a word, nor an ordinal, nor the number of a version or a list.
 _NUMBER = re.compile(
-    r"(?<![\w.,])(?P<sign>[+-]\s*)?(?P<number>\d+(?:[.,]\d+)*)(?:(?=(?:gg|kg|mln|mld|mila)\b)|(?![\w°ª]))"
+    r"(?<![\w.,])(?P<sign>[+-]\s*)?(?P<number>\d+(?:[.,]\d+)*)(?:(?=(?:gg|kg|mln|mld|mila|[mk](?=\s*€))\b)|(?![\w°ª]))",
+    re.IGNORECASE,
 )
+_NUMBER_SIGN = re.compile(r"\bn(?:\.|°|º|r\.)\s*(?=\d)", re.IGNORECASE)
+# What goes down by so much has a minus, whether or not it is printed.
+_FALL_BEFORE = re.compile(
+    r"(?:\b(?:riduzione|diminuzione|calo|decremento|contrazione)\s+"
+    r"(?:(?:dell?'?|di|pari all?'?|almeno|oltre|più|non|(?:inf|sup)eriore all?'?|il|l')\s*)*"
+    r"|(?<!non )\bmeno\s+)$",
+    re.IGNORECASE,
+)
+_REVERSED = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
 _LIST_NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\S)")
-_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _SCALES = (
-    (re.compile(r"\s*(?:mln|milion[ei])\b", re.IGNORECASE), 10**6),
+    (re.compile(r"\s*(?:mln\b|milion[ei]\b|m(?=\s*€))", re.IGNORECASE), 10**6),
     (re.compile(r"\s*(?:mld|miliard[oi])\b", re.IGNORECASE), 10**9),
-    (re.compile(r"\s*mila\b", re.IGNORECASE), 10**3),
+    (re.compile(r"\s*(?:mila\b|k(?=\s*€))", re.IGNORECASE), 10**3),
 )
 _UNITS = (
-    (re.compile(r"\s*(?:%|per\s*cento\b|punti percentuali\b)", re.IGNORECASE), "percent"),
-    (re.compile(r"\s*(?:€|eur[o]?\b)", re.IGNORECASE), "eur"),
+    (re.compile(r"\s*(?:%|per\s*cento\b|punt[oi] percentual[ei]\b|p\.\s?p\.)", re.IGNORECASE), "percent"),
+    (re.compile(r"\s*(?:‰|per\s*mille\b)", re.IGNORECASE), "per mille"),
+    (re.compile(r"\s*(?:di\s+)?(?:€|eur[o]?\b)", re.IGNORECASE), "eur"),
     (re.compile(r"\s*(?:giorn[oi]\b|gg\b)", re.IGNORECASE), "days"),
     (re.compile(r"\s*(?:kg\b|chilogramm[oi]\b)", re.IGNORECASE), "kg"),
 )
@@ -42,10 +77,12 @@ _SIGNS = {"≥": ">=", "≤": "<=", "=>": ">=", "=<": "<="}
 _WORDS = (
     (re.compile(r"\b(?:almeno|non meno di|non inferior\w+|minimo|min\.?(?=\s+\d))", re.IGNORECASE), ">="),
     (re.compile(r"\b(?:al massimo|non più di|non superior\w+|non oltre|massimo|max|fino a)\b", re.IGNORECASE), "<="),
+    (re.compile(r"\bentro\s+\d+\s*(?:giorn[oi]|gg|mes[ei]|or[ae])\b", re.IGNORECASE), "<="),
     (re.compile(r"(?<!non )\b(?:più di|superior\w+|oltre)\b", re.IGNORECASE), ">"),
     (re.compile(r"(?<!non )\b(?:meno di|inferior\w+)\b", re.IGNORECASE), "<"),
-    (re.compile(r"\b(?:tra|fra)\s+[+-]?\s*\d.*\be\b", re.IGNORECASE), "between"),
-    (re.compile(r"\bentro\b", re.IGNORECASE), "by"),
+    (re.compile(r"\b(?:tra|fra)\s+(?:il\s+|l')?[+-]?\s*\d.*\be\b", re.IGNORECASE), "between"),
+    (re.compile(r"\bda(?:l|ll')?\s*[+-]?\d.*\sa(?:l|ll')?\s*[+-]?\d", re.IGNORECASE), "between"),
+    (re.compile(r"\bentro\b(?!\s+\d+\s*(?:giorn|gg|mes|or[ae]))", re.IGNORECASE), "by"),
 )
 _YEAR_BEFORE = re.compile(r"anno precedente|\ba\.\s?p\.", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
@@ -84,18 +121,22 @@ class PrintedTarget:
 
 def printed_signs(text: str) -> set[str]:
     """Give the comparison signs that a printed target contains, as operators."""
-    found = ("".join(sign.split()) for sign in _SIGN.findall(text))
+    found = ("".join(sign.split()) for sign in _SIGN.findall(text.translate(_SHAPES)))
     return {_SIGNS.get(sign, sign) for sign in found}
 
 
 def read_target(text: str, year: int) -> PrintedTarget:
     """Read the target of a year, as printed. A day without its year is of that year, a month is its last day."""
-    plain = text.translate(_DASHES)
+    plain = _NUMBER_SIGN.sub(" ", text.translate(_SHAPES))
+    plain = _PARTED.sub(lambda found: found[1] + re.sub(r"[ ']", ".", found[2]), plain)
     days, rest = _days(plain, year)
     tolerance, rest = _tolerance(rest)
     numbers = tuple(_numbers(_LIST_NUMBER.sub("", rest)))
     signs = frozenset(printed_signs(plain))
     words = {operator for pattern, operator in _WORDS if pattern.search(plain)}
+    if any(_is_fall(plain, match.start("number")) for match in _NUMBER.finditer(plain)):
+        # To fall by at least 5 is to come to -5 or below.
+        words = {_REVERSED.get(operator, operator) for operator in words}
     said = _STATE.match(plain.strip())
     before = {year - 1} if _YEAR_BEFORE.search(plain) else set()
     return PrintedTarget(
@@ -116,6 +157,8 @@ def _days(text: str, year: int) -> tuple[tuple[date, ...], str]:
         (_DAY_OF_THE_YEAR, _short_day),
         (_DAY_IN_WORDS, _worded_day),
         (_END_OF_YEAR, _last_day),
+        (_PART_OF_YEAR, _end_of_part),
+        (_WHOLE_YEAR, _last_day),
     ):
         for match in pattern.finditer(text):
             if day := read(match, year):
@@ -148,6 +191,18 @@ def _last_day(match: re.Match[str], year: int) -> date | None:
     return _date(match[1] or year, 12, 31)
 
 
+def _end_of_part(match: re.Match[str], year: int) -> date | None:
+    number, months = _part_number(match[1]), 6 if match[2].casefold() == "semestre" else 3
+    if number * months > 12:
+        return None
+    last = (number * months, 30 if number * months in (6, 9) else 31)
+    return _date(match[3] or year, *last)
+
+
+def _part_number(word: str) -> int:
+    return next(number for number, words in enumerate(_PARTS, start=1) if word.casefold() in words)
+
+
 def _date(year: int | str, month: int | str, day: int | str) -> date | None:
     try:
         return date(int(year), int(month), int(day))
@@ -174,10 +229,14 @@ def _numbers(text: str) -> Iterator[PrintedNumber]:
                 unit = name
         if unit is None and _EURO_BEFORE.search(text, 0, match.start()):
             unit = "eur"
-        is_negative = (match["sign"] or "").strip() == "-"
         before = text[: match.start()]
+        is_negative = (match["sign"] or "").strip() == "-" or _is_fall(text, match.start())
         is_compared = _SIGN_BEFORE.search(before) is not None
         yield PrintedNumber(match["number"], -value if is_negative else value, unit, is_compared)
+
+
+def _is_fall(text: str, start: int) -> bool:
+    return _FALL_BEFORE.search(text[:start]) is not None
 
 
 def _value(text: str) -> Decimal:

@@ -14,6 +14,7 @@ from register_damage import (
     RELATIVE,
     SHARE,
     Key,
+    all_of,
     case,
     cell,
     of,
@@ -51,7 +52,36 @@ READING = [
     misread("target_state_unlike_print", of(COMPOSITE, 1), "state", state="no"),
     misread("target_state_unlike_print", of(COMPOSITE, 1), "state", target_text="No"),
     misread("operator_word_unlike_print", of(RATIO), "operator", target_text="al massimo 50%"),
+    misread("operator_word_unlike_print", of(CHANGE), "operator", target_text="entro 10 giorni"),
     misread("operator_not_printed", of(RATIO), "operator_source", operator_source="printed_target"),
+    misread(
+        "operator_not_printed", of(RATIO), "operator_source", operator_source="printed_target", ambiguity="Non si sa."
+    ),
+    # What is printed without a sign is met by its own value; an algorithm may print the sign.
+    misread("operator_unlike_source", of(RATIO), "operator", operator=">"),
+    case(
+        "operator_unlike_source",
+        all_of(
+            cell("indicators", of(RATIO), algorithm_text="N ≥ x"),
+            cell("targets", of(RATIO), operator=">", operator_source="algorithm_text"),
+        ),
+        "targets",
+        of(RATIO),
+        "operator",
+    ),
+    misread("operator_unlike_source", of(RATIO), "operator", operator=">", ambiguity="Si legge >= 50."),
+    misread("operator_word_unlike_print", of(RATIO), "operator", target_text="al massimo 50%", ambiguity="Non si sa."),
+    # 10 does not name 1, nor does 1.250 name 5; a doubt about something else is no reason to read No.
+    misread("target_value_unlike_print", of(RATIO), "value", value="5", ambiguity="Si legge 50, non 1.250 né 2,5."),
+    misread("target_tolerance_unlike_print", of(BUDGET), "tolerance", tolerance="1", ambiguity="Il 10% è in punti."),
+    misread("target_state_unlike_print", of(COMPOSITE, 1), "state", state="no", ambiguity="Non è detto di che cosa."),
+    # A fall without its minus, a scale, a thousandth, a decimal that looks like thousands.
+    misread("target_value_unlike_print", of(SHARE), "value", target_text="riduzione dell'8%", value="8"),
+    misread("target_value_unlike_print", of(SHARE), "value", target_text="meno 8%", value="8"),
+    misread("target_value_unlike_print", of(LEVEL), "value", target_text="≥ 0.125", value="125"),
+    misread("target_unit_unlike_print", of(RATIO), "unit", target_text="50‰"),
+    misread("target_unit_unlike_print", of(LEVEL), "unit", target_text="≥ 2 milioni di euro", value="2000000"),
+    misread("target_date_unlike_print", of(DEADLINE), "due_date", target_text="Entro il II semestre 2025"),
 ]
 
 AGREED = [
@@ -66,6 +96,8 @@ AGREED = [
     (SHARE, {"target_text": "\u2212 8 %"}),
     (LEVEL, {"target_text": "≥ 2 mila"}),
     (LEVEL, {"target_text": "≥ € 2 mln", "value": "2000000", "unit": "eur"}),
+    (LEVEL, {"target_text": "≥ 2 M€", "value": "2000000", "unit": "eur"}),
+    (LEVEL, {"target_text": "≥ 2k €", "unit": "eur"}),
     (BUDGET, {"target_text": "100% con tolleranza del 10%"}),
     (DEADLINE, {"target_text": "Entro il 31 marzo"}),
     (DEADLINE, {"target_text": "Entro marzo 2025"}),
@@ -77,5 +109,17 @@ AGREED = [
     (DEADLINE, {"due_date": "2025-04-30", "ambiguity": "Il termine è stato spostato al 30/04/2025."}),
     (RELATIVE, {"target_text": "<= 2024 (7.292)"}),
     (RELATIVE, {"target_text": "non superiore all'anno precedente"}),
+    (SHARE, {"target_text": "riduzione dell'8%"}),
+    (SHARE, {"target_text": "riduzione di almeno l'8%", "operator_source": "printed_target"}),
+    (SHARE, {"target_text": "meno 8 per cento"}),
+    (SHARE, {"target_text": "8%", "value": "8"}),
+    (RATIO, {"target_text": "riduzione a 50%"}),
+    (LEVEL, {"target_text": "⩾ 2 000"}),
+    (LEVEL, {"target_text": "≥ n.2'000"}),
+    (BAND, {"target_text": "da 90% a 105%"}),
+    (BAND, {"target_text": "fra il 90% e il 105%"}),
+    (DEADLINE, {"target_text": "Entro il I trimestre 2025"}),
+    (DEADLINE, {"target_text": "Entro il secondo semestre", "due_date": "2025-12-31"}),
+    (DEADLINE, {"target_text": "Entro il 2025", "due_date": "2025-12-31"}),
     (COMPOSITE, {"target_text": "Sì Completamento del 1° lotto del piano 2025-2027"}),
 ]
