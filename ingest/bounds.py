@@ -39,7 +39,7 @@ def to_confirm(measure: Mapping[str, Any], number: Decimal | None, text: str, no
         return None
     least, most = measure["plausible_minimum"], measure["plausible_maximum"]
     if measure["unit"] == "percent" and 0 < abs(number) < 1 and not text.endswith("%"):
-        said = f"«{measure['name']}» è {_shown(number)} % o {_shown(100 * number)} %?"
+        said = f"«{measure['name']}» vale {_shown(number)} % oppure {_shown(100 * number)} %"
     elif least is not None and number < least:
         said = f"meno di {_shown(least)} è insolito per «{measure['name']}»"
     elif most is not None and number > most:

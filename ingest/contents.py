@@ -300,12 +300,12 @@ def _nothing_taken(contents: Contents, file: OpenedFile) -> FileRefused:
         message, remedy = "sotto l'intestazione non c'è nessuna riga", "compilare la tabella e riconsegnare il file"
     elif not contents.accepted:
         rows = "la sola riga non" if contents.rows_read == 1 else f"nessuna delle {contents.rows_read} righe"
-        message = f"{rows} si può accettare: la consegna precedente resta in vigore"
+        message = f"{rows} si può accettare: l'eventuale consegna precedente resta in vigore"
         remedy = "correggere le righe segnalate e riconsegnare il file"
     else:
         rule, header = "nothing_filled", file.source.layout.header(file.source.value)
         where = "in tutte le righe che si possono accettare" if contents.refused else "in tutte le righe"
-        message = f"la colonna «{header}» è vuota {where}: la consegna precedente resta in vigore"
+        message = f"la colonna «{header}» è vuota {where}: l'eventuale consegna precedente resta in vigore"
         remedy = "compilare la colonna e riconsegnare il file; scrivere nd dove il dato non è disponibile"
     whole = Problem(rule, message, remedy, file.file_name, file.header.sheet.name)
     return FileRefused(whole, *(problem for row in contents.refused for problem in row.problems))

@@ -193,6 +193,15 @@ def _repeated(file_name: str, first: str) -> Problem:
     return Problem("file_repeated", message, "togliere una delle due copie", file_name)
 
 
+def _of_another(file_name: str, entity_id: str, first: str) -> Problem:
+    message = f"ha lo stesso contenuto di «{entity_id}/{first}»: conta per l'ente «{entity_id}»"
+    remedy = (
+        f"togliere il file da questa cartella; se è di questo ente, ritirare la consegna di «{entity_id}» con "
+        "`make withdraw`, esportare di nuovo e consegnare"
+    )
+    return Problem("entity_differs", message, remedy, file_name)
+
+
 def _open(run: _Run, candidate: Candidate) -> Opened:
     entity_id, file_name, register = candidate.entity_id, candidate.file_name, run.register
     if entity_id not in register.entities:
@@ -232,7 +241,7 @@ def _name_problems(
 def _deliveries(run: _Run, answers: Sequence[tuple[Candidate, Answer]]) -> Iterator[Delivery]:
     sequence = max((one.sequence for one in run.known.values()), default=0)
     rivals = rivals_of(answers)
-    first: dict[str, str] = {}
+    first: dict[str, tuple[str, str]] = {}
     held: dict[tuple[str, str, str, date], int] = {}
     for candidate, answer in answers:
         entity_id, file_name, sha256 = candidate.entity_id, candidate.file_name, candidate.sha256
@@ -243,14 +252,17 @@ def _deliveries(run: _Run, answers: Sequence[tuple[Candidate, Answer]]) -> Itera
             _hold(held, entity_id, answer)
             yield Delivery(entity_id, file_name, sha256, its.sequence, its.first_accepted_at, False, answer)
         elif sha256 in first:
-            run.refuse(entity_id, file_name, _repeated(file_name, first[sha256]))
+            its_entity, its_name = first[sha256]
+            is_same = its_entity == entity_id
+            problem = _repeated(file_name, its_name) if is_same else _of_another(file_name, its_entity, its_name)
+            run.refuse(entity_id, file_name, problem)
         elif problems := _against_others(entity_id, file_name, answer, rivals.get(sha256, ()), held):
-            first[sha256] = file_name
+            first[sha256] = (entity_id, file_name)
             if isinstance(answer, EventContents) and run.events is not None:
                 run.events.discard(answer.source, delivery_id_of(sha256))
             run.refuse(entity_id, file_name, *problems)
         else:
-            first[sha256] = file_name
+            first[sha256] = (entity_id, file_name)
             keep(run.archive, candidate.path, sha256)
             sequence += 1
             _hold(held, entity_id, answer)

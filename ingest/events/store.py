@@ -291,6 +291,6 @@ def _nothing_taken(table: EventTable, rows: int) -> Problem:
             )
     else:
         said = "la sola riga non" if rows == 1 else f"nessuna delle {rows} righe"
-        message = f"{said} si può accettare: la consegna precedente resta in vigore"
+        message = f"{said} si può accettare: l'eventuale consegna precedente resta in vigore"
         remedy = "correggere le righe segnalate e riconsegnare il file"
     return Problem("no_row_accepted", message, remedy, table.file_name, table.sheet)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.delivery import ENTITY
+from tests.fixtures.delivery import ENTITY, OTHER_ENTITY
 from tests.fixtures.exports import VAT, Taken, Text, deliver_exports, filing, payment, suap
 
 YEAR = "Periodo: 01/01/2025 - 31/12/2025"
@@ -249,3 +249,17 @@ def test_a_row_of_the_first_of_january_is_of_that_month(tmp_path: Path) -> None:
     taken = deliver_exports(tmp_path, {"suap.csv": Text([row], above=[YEAR])})
     filled = "select part, month from ops.delivery_months where row_count > 0"
     assert taken.rows(filled) == [("milano", date(2025, 1, 1))]
+
+
+def test_one_export_in_the_folders_of_two_bodies_is_of_the_first_and_says_so(tmp_path: Path) -> None:
+    text = Text([paid(1, "10/03/2025"), paid(2, "11/03/2025")])
+    other = tmp_path / "inbox" / OTHER_ENTITY
+    other.mkdir(parents=True)
+    (other / "pagamenti.csv").write_bytes(text.content())
+    taken = deliver_exports(tmp_path, {"pagamenti.csv": text})
+    (delivery,), (line,) = taken.intake.deliveries, taken.lines
+    refused = ({ENTITY, OTHER_ENTITY} - {delivery.entity_id}).pop()
+    assert line.startswith(
+        f"{refused}/pagamenti.csv: ha lo stesso contenuto di «{delivery.entity_id}/pagamenti.csv»: conta per l'ente "
+    )
+    assert "togliere una delle due copie" not in line

@@ -92,7 +92,7 @@ def test_a_file_with_no_good_row_fails_as_a_whole_and_tells_of_every_cell(tmp_pa
     intake = deliver(tmp_path, {f"{ENTITY}/{scheda.FILE}": book})
     assert intake.deliveries == ()
     assert [problem.rule for problem in intake.problems] == ["no_row_accepted"] + ["measure_unknown"] * len(rows)
-    assert "la consegna precedente resta in vigore" in intake.problems[0].line()
+    assert "l'eventuale consegna precedente resta in vigore" in intake.problems[0].line()
 
 
 def test_a_form_whose_only_value_is_refused_does_not_take_the_place_of_the_earlier_one(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_value_that_another_source_gives_may_be_declared_too(tmp_path: Path) -
 
 
 ASKED = [
-    ({"E7": 0.22}, "E7", "«Quota online» è 0,22 % o 22 %?"),
+    ({"E7": 0.22}, "E7", "«Quota online» vale 0,22 % oppure 22 %"),
     ({"E6": "99,99"}, "E6", "meno di 100 è insolito per «Importo speso»"),
     ({"E6": "1.000.000,01"}, "E6", "più di 1.000.000 è insolito per «Importo speso»"),
 ]
