@@ -42,12 +42,15 @@ def values_taken_back(intake: Intake) -> list[str]:
     """
     given: dict[_Cell, tuple[Delivery, AcceptedRow]] = {}
     taken: dict[_Cell, str] = {}
+    is_one = len({delivery.entity_id for delivery in intake.deliveries}) == 1
     for cell, delivery, row in _spoken(intake):
         if not row.values["is_not_available"]:
             given[cell] = (delivery, row)
             taken.pop(cell, None)
         elif cell in given:
-            taken[cell] = _taken_back(*given.pop(cell), delivery, row)
+            # The files of several bodies may have the same name.
+            body = "" if is_one else f"{delivery.entity_id}/"
+            taken[cell] = body + _taken_back(*given.pop(cell), delivery, row)
     return list(taken.values())
 
 

@@ -180,7 +180,7 @@ def _missing(connection: "duckdb.DuckDBPyConnection") -> list[str]:
     lines = [f"{centre}: {measure} {year}, per {who}" for centre, measure, year, who in rows]
     if len(lines) > _MOST:
         by_centre = Counter(centre for centre, *_ in rows).most_common()
-        lines = [f"{centre}: {n} valori" for centre, n in by_centre]
+        lines = [f"{centre}: {n} {'valore' if n == 1 else 'valori'}" for centre, n in by_centre]
     counts = Counter((e, y) for e, y, *_ in found)
     said = {edition: str(n) for edition, n in counts.items()}
     title = "Dati mancanti" if len(editions) == 1 else f"Dati mancanti: {len(found) or 'nessuno'}"

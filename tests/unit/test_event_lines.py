@@ -1,0 +1,72 @@
+"""What the screen says of exports of events: whose they are where bodies are several, and which months are open."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from pipeline.event_lines import event_lines
+from tests.fixtures.delivery import ENTITY, OTHER_ENTITY
+from tests.fixtures.exports import Taken, Text, deliver_exports, payment
+
+YEAR = "Periodo: 01/01/2025 - 31/12/2025"
+SHORT = "consegnati 6 mesi su 12 (mancano da luglio a dicembre)"
+
+
+def _paid(n: int, day: str) -> dict[str, str]:
+    return payment(n, **{"Data pagamento": day, "Data scadenza": day})
+
+
+def _lines(taken: Taken, *missing: tuple[str, str]) -> list[str]:
+    with duckdb.connect(str(taken.warehouse)) as connection:
+        connection.execute(
+            """
+            create schema published;
+            create table published.indicators as select distinct entity_id from ops.deliveries;
+            create table published.missing_inputs (
+                entity_id varchar, measure_id varchar, source varchar, measure_year integer, months_missing varchar
+            );
+            create schema if not exists register;
+            create or replace table register.sources as
+                select 'fatture_passive' as source_id, 'Fatture passive' as name;
+            """
+        )
+        for entity_id, measure_id in missing:
+            row = (entity_id, measure_id, "fatture_passive", 2025, SHORT)
+            connection.execute("insert into published.missing_inputs values (?, ?, ?, ?, ?)", row)
+        return event_lines(connection)
+
+
+def _of_two_bodies(folder: Path) -> dict[str, bytes | Text]:
+    other = folder / "inbox" / OTHER_ENTITY
+    other.mkdir(parents=True)
+    (other / "pagamenti.csv").write_bytes(Text([_paid(1, "10/03/2025"), _paid(2, "11/03/2025")]).content())
+    return {"pagamenti.csv": Text([_paid(n, "10/03/2025") for n in range(1, 9)] + [_paid(9, "20/12/2024")])}
+
+
+def test_a_month_that_is_not_over_is_told_so_and_no_period_is_asked_for(tmp_path: Path) -> None:
+    rows = [*(_paid(n, f"10/{n:02}/2025") for n in range(1, 7)), _paid(8, "03/07/2025"), _paid(9, "05/07/2025")]
+    taken = deliver_exports(tmp_path, {"a.csv": Text(rows, above=[YEAR])}, as_of=date(2025, 7, 10))
+    assert _lines(taken) == [
+        "a.csv (n. 1): 2 righe di un mese non finito al 10/07/2025 (07/2025): contano, ma il mese non è ancora "
+        "consegnato. Rimedio: esportarlo di nuovo, intero, quando è finito"
+    ]
+
+
+def test_of_one_body_no_line_names_it(tmp_path: Path) -> None:
+    files: dict[str, bytes | Text] = {"a.csv": Text([_paid(n, "10/03/2025") for n in range(1, 9)])}
+    assert _lines(deliver_exports(tmp_path, files), (ENTITY, "a"), (ENTITY, "b")) == [
+        f"Fatture passive 2025: {SHORT}, per 2 misure"
+    ]
+
+
+def test_of_several_bodies_each_line_names_its_own_and_counts_its_own(tmp_path: Path) -> None:
+    taken = deliver_exports(tmp_path, _of_two_bodies(tmp_path))
+    short, other, stray = _lines(taken, (ENTITY, "a"), (ENTITY, "b"), (OTHER_ENTITY, "a"))
+    assert sorted((short, other)) == sorted(
+        (
+            f"{ENTITY}, Fatture passive 2025: {SHORT}, per 2 misure",
+            f"{OTHER_ENTITY}, Fatture passive 2025: {SHORT}, per 1 misura",
+        )
+    )
+    assert stray.startswith(f"{ENTITY}/pagamenti.csv (n. 1): 1 riga di mesi che il file non dà per interi (12/2024)")
