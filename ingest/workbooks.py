@@ -102,7 +102,7 @@ def write_scheda(path: Path, cover: SchedaCover, rows: Sequence[SchedaRow]) -> N
             sheet,
             f"{scheda_rilevazione.DOCUMENT} {cover.year} - {cover.centre_name}",
             "Compilare la colonna «Valore»: numeri in cifre, date giorno/mese/anno, Sì o No; nd se il dato non è "
-            "disponibile. Un valore lasciato vuoto risulta non fornito.",
+            "disponibile. Un valore lasciato vuoto non dice nulla: vale quello già consegnato, se c'è.",
         )
         columns = scheda_rilevazione.LAYOUT.columns
         book.header(sheet, 2, columns, _SCHEDA_WIDTHS)

@@ -64,6 +64,12 @@ def test_a_template_filled_in_part_delivers_that_part(tmp_path: Path) -> None:
     assert {row.values["value_text"] for row in delivery.rows[1:]} == {""}
 
 
+def test_the_form_says_what_an_empty_cell_does_to_what_was_sent_before(tmp_path: Path) -> None:
+    write_scheda(tmp_path / "scheda.xlsx", COVER, ROWS)
+    said = load_workbook(tmp_path / "scheda.xlsx")["Rilevazione"]["A2"].value
+    assert "lasciato vuoto non dice nulla: vale quello già consegnato" in said
+
+
 def test_a_template_sent_back_blank_is_refused(tmp_path: Path) -> None:
     write_scheda(
         place(tmp_path, "scheda.xlsx"), COVER, [SchedaRow("users", "Utenti", "numero", 2025, None, Decimal(7))]
