@@ -43,7 +43,7 @@ _WHOLE_YEAR = re.compile(r"\bentro\s+(?:il\s+)?(\d{4})(?![\d/.\-])", re.IGNORECA
 _TOLERANCE = re.compile(r"tolleranza[^\d]*", re.IGNORECASE)
 # A number with its sign; not one inside a word, nor an ordinal, nor the number of a version or a list.
 _NUMBER = re.compile(
-    r"(?<![\w.,])(?P<sign>[+-]\s*)?(?P<number>\d+(?:[.,]\d+)*)(?:(?=(?:gg|kg|mln|mld|mila|[mk](?=\s*€))\b)|(?![\w°ª]))",
+    r"(?<![\w.,])(?P<sign>[+±-]\s*)?(?P<number>\d+(?:[.,]\d+)*)(?:(?=(?:gg|kg|mln|mld|mila|[mk](?=\s*€))\b)|(?![\w°ª]))",
     re.IGNORECASE,
 )
 _NUMBER_SIGN = re.compile(r"\bn(?:\.|°|º|r\.)\s*(?=\d)", re.IGNORECASE)
@@ -233,6 +233,8 @@ def _numbers(text: str) -> Iterator[PrintedNumber]:
         is_negative = (match["sign"] or "").strip() == "-" or _is_fall(text, match.start())
         is_compared = _SIGN_BEFORE.search(before) is not None
         yield PrintedNumber(match["number"], -value if is_negative else value, unit, is_compared)
+        if (match["sign"] or "").startswith("±"):
+            yield PrintedNumber(match["number"], -value, unit, is_compared)
 
 
 def _is_fall(text: str, start: int) -> bool:

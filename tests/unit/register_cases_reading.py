@@ -80,6 +80,7 @@ READING = [
     misread("target_value_unlike_print", of(SHARE), "value", target_text="meno 8%", value="8"),
     misread("target_value_unlike_print", of(LEVEL), "value", target_text="≥ 0.125", value="125"),
     misread("target_unit_unlike_print", of(RATIO), "unit", target_text="50‰"),
+    misread("target_number_unread", of(RATIO), "value", target_text="± 50%"),
     misread("target_unit_unlike_print", of(LEVEL), "unit", target_text="≥ 2 milioni di euro", value="2000000"),
     misread("target_date_unlike_print", of(DEADLINE), "due_date", target_text="Entro il II semestre 2025"),
 ]
@@ -118,6 +119,7 @@ AGREED = [
     (LEVEL, {"target_text": "≥ n.2'000"}),
     (BAND, {"target_text": "da 90% a 105%"}),
     (BAND, {"target_text": "fra il 90% e il 105%"}),
+    (BAND, {"target_text": "±5%", "value": "-5", "upper_value": "5", "operator_source": "polarity"}),
     (DEADLINE, {"target_text": "Entro il I trimestre 2025"}),
     (DEADLINE, {"target_text": "Entro il secondo semestre", "due_date": "2025-12-31"}),
     (DEADLINE, {"target_text": "Entro il 2025", "due_date": "2025-12-31"}),
