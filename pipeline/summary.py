@@ -211,7 +211,7 @@ def _refused(built: Built) -> list[str]:
         ("Osservazioni sulle consegne", built.notices.remarks),
     ):
         if found:
-            lines += ["", f"{title}: {len(found)}", *_some(list(found), where)]
+            lines += ["", f"{title}: {len(found)}", *_some(list(found), where, _FEWEST)]
     if built.set_aside:
         lines += ["", f"Lasciati da parte perché non sono consegne: {', '.join(built.set_aside)}"]
     return lines
