@@ -238,10 +238,7 @@ select
             )
     end as unlike_delivered,
     faults(
-        [
-            not_finite('value', p.value),
-            not_finite('value_to_date', p.value_to_date)
-        ]
+        [not_finite('value', p.value), not_finite('value_to_date', p.value_to_date)]
     ) as infinite
 from placed as p
 full join
