@@ -187,7 +187,7 @@ def _display(component: Component, result: Result) -> str | None:
         number = f"{rounded(result.number, component.decimals or 0):,f}".translate(str.maketrans(",.", ".,"))
         if not re.search("[1-9]", number):
             number = number.removeprefix("-")
-        is_one_day = component.unit == "days" and not re.search("[02-9]", number.replace(",", ""))
+        is_one_day = component.unit == "days" and number.lstrip("-") == "1"
         return number + (" giorno" if is_one_day else _SYMBOLS.get(component.unit, ""))
     day = result.day.strftime("%d/%m/%Y") if result.day else None
     if result.state is None:

@@ -122,9 +122,13 @@ def refused_rows(world: World, body: Body, form: Form) -> set[int]:
 
 def _form_facts(world: World, body: Body, forms: Iterable[Form]) -> Facts:
     facts: Facts = {}
-    for form in forms:
+    again = list(forms)
+    while again:
+        form = again.pop(0)
         refused = refused_rows(world, body, form)
-        nameless = sum(row.fault == "unknown" for row in form.rows)
+        # A row that names no measure stands until its form comes again.
+        is_last = all((one.source, one.centre, one.year) != (form.source, form.centre, form.year) for one in again)
+        nameless = sum(row.fault == "unknown" for row in form.rows) if is_last else 0
         spoken = set()
         for at, row in enumerate(form.rows):
             key = (row.measure, str(row.year))
