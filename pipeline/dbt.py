@@ -21,10 +21,14 @@ class DbtFailure:
 
 
 def environment(places: Places, warehouse: Path) -> dict[str, str]:
-    """The variables that dbt needs. Paths are absolute, so that it runs from any folder; usage statistics are off."""
+    """The variables that dbt needs when it runs in the folder of `warehouse`; usage statistics are off.
+
+    Only the warehouse is named without its folder: dbt reads all models anew when a variable of the profile changes,
+    and a data folder that was copied or moved shall keep what was read.
+    """
     return {
         **os.environ,
-        "TRAGUARDO_WAREHOUSE": str(warehouse),
+        "TRAGUARDO_WAREHOUSE": warehouse.name,
         "DBT_PROJECT_DIR": str(places.dbt_project),
         "DBT_PROFILES_DIR": str(places.dbt_project),
         "DBT_TARGET_PATH": str(places.dbt_target),
@@ -40,7 +44,16 @@ def command(*arguments: str) -> list[str]:
 
 
 # Unit tests check the models, not the data: they belong to `make test`.
-BUILD = ("build", "--exclude-resource-type", "unit_test", "--log-level", "warn", "--no-use-colors")
+BUILD = (
+    "build",
+    "--exclude-resource-type",
+    "unit_test",
+    "--log-level",
+    "warn",
+    "--log-level-file",
+    "none",
+    "--no-use-colors",
+)
 
 
 def run_build(places: Places, warehouse: Path, left_out: Sequence[str] = ()) -> list[DbtFailure]:
@@ -56,7 +69,7 @@ def run_build(places: Places, warehouse: Path, left_out: Sequence[str] = ()) -> 
     done = subprocess.run(
         command(*BUILD, *(excluded if left_out else ())),
         env=environment(places, warehouse),
-        cwd=places.root,
+        cwd=warehouse.parent,
         capture_output=True,
         text=True,
         check=False,

@@ -90,11 +90,6 @@ class Places:
         return self.data / "current"
 
     @property
-    def building(self) -> Path:
-        """The link to the release being built: a path that stays the same, so that dbt can keep its parse cache."""
-        return self.data / "building"
-
-    @property
     def dbt_target(self) -> Path:
         """dbt's compiled files and parse cache."""
         return self.data / "dbt" / "target"

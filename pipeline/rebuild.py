@@ -63,8 +63,6 @@ def rebuild(places: Places, name: str, progress: Progress) -> Rebuilt:
             if made.warehouse.exists():
                 error.lines.append(f"quanto ricostruito finora è in {made.folder}")
             raise
-        finally:
-            places.building.unlink(missing_ok=True)
         with progress.stage("compare", "Confronto con la release"):
             differences = (
                 *_of_rows(published, made.folder),

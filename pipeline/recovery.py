@@ -29,7 +29,6 @@ def recover(places: Places, ledger: Ledger) -> list[str]:
         is_whole = (folder / "manifest.json").exists() and folder.name not in unreleased
         if not is_whole and folder.resolve() != current:
             shutil.rmtree(folder)
-    places.building.unlink(missing_ok=True)
     for link in places.data.glob(f".{places.current.name}-*"):
         link.unlink()
     for folder in (places.scratch, places.data / ".incoming"):

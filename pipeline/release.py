@@ -25,12 +25,6 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def open_aside(places: Places, folder: Path) -> None:
-    """Make the folder of a release and point `data/building` at it."""
-    folder.mkdir(parents=True)
-    _point(places.building, folder)
-
-
 def seal(warehouse: Path) -> None:
     """Close the warehouse for good: everything in the one file, read-only, opened once to see that it opens.
 
@@ -58,12 +52,10 @@ def switch(places: Places, folder: Path) -> None:
     _sync(folder)
     _sync(folder.parent)
     put_in_force(places, folder)
-    places.building.unlink(missing_ok=True)
 
 
 def set_aside(places: Places, folder: Path) -> Path | None:
     """Move what a failed build left, if anything, to `data/failed/<run_id>`, where only the last one is kept."""
-    places.building.unlink(missing_ok=True)
     if not folder.exists():
         return None
     if not any(folder.iterdir()):

@@ -92,7 +92,7 @@ class Stages:
 
     def run(self) -> Intake:
         """From the register to the exports, with the lock of the inputs. Raises BuildFailedError where one stops."""
-        release.open_aside(self.places, self.folder)
+        self.folder.mkdir(parents=True)
         stage = self.progress.stage
         with stage("register", "Registro: controllo"):
             register = sound_register(self.places)
@@ -233,7 +233,7 @@ class Stages:
     def _compute(self) -> None:
         from pipeline.dbt import run_build
 
-        failures = run_build(self.places, self.places.building / "warehouse.duckdb", self.carried)
+        failures = run_build(self.places, self.warehouse, self.carried)
         if failures:
             raise BuildFailedError("dbt", [f"{failure.name}: {failure.message}" for failure in failures])
         note_models(self.places, self.folder)

@@ -16,8 +16,16 @@ import pytest
 
 from pipeline.ledger import LedgerDelivery
 from pipeline.places import Places
+from tests.fixtures import parsed
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_cmdline_main(config: pytest.Config) -> Iterator[None]:
+    """What dbt reads of the project is lent from one data folder to the next, in all processes of a run."""
+    with parsed.lending():
+        return (yield)
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +77,9 @@ class Release:
 
 def pipeline(data: Path, *arguments: str, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run a command of the pipeline on its own data folder, as the Makefile does."""
-    return subprocess.run(
+    if arguments[0] in ("build", "refresh"):
+        parsed.lend(Places.of(data, root))
+    done = subprocess.run(
         [sys.executable, "-m", "pipeline", *arguments, "--data", str(data)],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(root)},
@@ -77,6 +87,8 @@ def pipeline(data: Path, *arguments: str, root: Path = ROOT) -> subprocess.Compl
         text=True,
         check=False,
     )
+    parsed.keep(Places.of(data, root))
+    return done
 
 
 def _built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], str]) -> Release:
@@ -157,7 +169,7 @@ def warehouse(sound: Path, tmp_path: Path) -> Path:
 def copied(example: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example's data folder, without what a run makes anew."""
     data = tmp_path_factory.mktemp("copied") / "data"
-    shutil.copytree(example.data, data, symlinks=True, ignore=shutil.ignore_patterns("dbt", "example", "exports"))
+    shutil.copytree(example.data, data, symlinks=True, ignore=shutil.ignore_patterns("example", "exports"))
     return data
 
 

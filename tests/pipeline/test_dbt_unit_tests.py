@@ -21,7 +21,7 @@ def test_every_unit_test_of_the_models_passes(example: Release, tmp_path: Path) 
     done = subprocess.run(
         command("test", "--select", "test_type:unit", "--no-use-colors"),
         env=environment(places, warehouse),
-        cwd=ROOT,
+        cwd=warehouse.parent,
         capture_output=True,
         text=True,
         check=False,

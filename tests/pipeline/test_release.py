@@ -38,15 +38,17 @@ def _published(warehouse: Path) -> dict[str, list[tuple[object, ...]]]:
         return {t: connection.execute(f"from published.{t} order by all").fetchall() for (t,) in sorted(tables)}
 
 
-def test_the_same_build_twice_gives_the_same_rows_and_the_same_bytes(example: Release, tmp_path: Path) -> None:
-    done = pipeline(tmp_path / "data", "build")
+def test_the_same_build_twice_gives_the_same_rows_and_the_same_bytes(small: Release, tmp_path: Path) -> None:
+    deliver_payments(tmp_path / "data")
+    shutil.copy(small.data / "secret.key", tmp_path / "data")
+    done = pipeline(tmp_path / "data", "build", "--as-of", "2026-04-30")
     assert done.returncode == 0, done.stdout + done.stderr
     again = Release(tmp_path / "data", done.stdout)
-    assert _published(again.warehouse) == _published(example.warehouse)
-    exports = {path.relative_to(example.folder) for path in (example.folder / "exports").rglob("*") if path.is_file()}
+    assert _published(again.warehouse) == _published(small.warehouse)
+    exports = {path.relative_to(small.folder) for path in (small.folder / "exports").rglob("*") if path.is_file()}
     assert len(exports) > 20
     for path in exports:
-        assert (again.folder / path).read_bytes() == (example.folder / path).read_bytes(), path
+        assert (again.folder / path).read_bytes() == (small.folder / path).read_bytes(), path
 
 
 def test_the_warehouse_is_read_only_whole_and_readable_by_the_clients_of_duckdb_1(example: Release) -> None:
@@ -157,8 +159,27 @@ def test_a_build_that_stops_tells_what_was_refused_and_keeps_it_for_the_status(
     assert told[at + 1] == f"    {line}"
 
 
+@pytest.fixture
+def computed(released: Places, monkeypatch: pytest.MonkeyPatch) -> Places:
+    """A data folder where what dbt computes is at hand, for what is about the stages after it."""
+    in_force = released.current.resolve() / "warehouse.duckdb"
+
+    def at_hand(_: Places, warehouse: Path, *__: object) -> list[object]:
+        with duckdb.connect(str(warehouse)) as new:
+            new.execute(f"attach '{in_force}' as computed (read_only)")
+            tables = "select schema_name, table_name from duckdb_tables() where database_name "
+            made = new.execute(f"{tables} <> 'computed'").fetchall()
+            for schema, name in set(new.execute(f"{tables} = 'computed'").fetchall()) - set(made):
+                new.execute(f"create schema if not exists {schema}")
+                new.execute(f"create table {schema}.{name} as from computed.{schema}.{name}")
+        return []
+
+    monkeypatch.setattr("pipeline.dbt.run_build", at_hand)
+    return released
+
+
 def test_an_export_that_differs_from_its_table_stops_the_release(
-    released: Places, monkeypatch: pytest.MonkeyPatch
+    computed: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from exports import csv_files
 
@@ -166,12 +187,12 @@ def test_an_export_that_differs_from_its_table_stops_the_release(
 
     def lies(*arguments: object) -> None:
         honest(*arguments)
-        for path in released.releases.rglob("*indicators-2025.csv"):
+        for path in computed.releases.rglob("*indicators-2025.csv"):
             path.chmod(0o644)
             path.write_text(path.read_text(encoding="utf-8").replace("not_measured", "achieved", 1), encoding="utf-8")
 
     monkeypatch.setattr(csv_files, "write", lies)
-    failed = _fails(released)
+    failed = _fails(computed)
     assert failed.stage == "esportazioni" and "indicators" in failed.lines[0]
 
 
@@ -206,17 +227,15 @@ class _ClosedPipe(io.StringIO):
         return os.open(os.devnull, os.O_WRONLY)
 
 
-def test_a_reader_that_goes_away_does_not_undo_a_release(tmp_path: Path) -> None:
-    places = _places(tmp_path / "data")
-    deliver_payments(places.data)
-    built = build(places, ASKED, Progress(_ClosedPipe()))
+def test_a_reader_that_goes_away_does_not_undo_a_release(computed: Places) -> None:
+    built = build(computed, ASKED, Progress(_ClosedPipe()))
     assert built is not None
-    assert places.current.resolve() == built.folder.resolve() and (places.current / "manifest.json").exists()
-    assert [run.outcome for run in Ledger(places.ledger).runs()] == ["released"]
+    assert computed.current.resolve() == built.folder.resolve() and (computed.current / "manifest.json").exists()
+    assert [run.outcome for run in Ledger(computed.ledger).runs()] == ["released", "released"]
 
 
-def test_what_fails_after_the_switch_cannot_undo_the_release(released: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = released.current.resolve()
+def test_what_fails_after_the_switch_cannot_undo_the_release(computed: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = computed.current.resolve()
     switch = release.switch
 
     def switch_then_break(places: Places, folder: Path) -> None:
@@ -225,10 +244,10 @@ def test_what_fails_after_the_switch_cannot_undo_the_release(released: Places, m
 
     monkeypatch.setattr(release, "switch", switch_then_break)
     with pytest.raises(OSError, match="smesso di rispondere"):
-        build(released, ASKED, Progress(io.StringIO()))
-    assert released.current.resolve() != before
-    assert (released.current / "warehouse.duckdb").exists()
-    assert Ledger(released.ledger).runs()[-1].outcome == "released"
+        build(computed, ASKED, Progress(io.StringIO()))
+    assert computed.current.resolve() != before
+    assert (computed.current / "warehouse.duckdb").exists()
+    assert Ledger(computed.ledger).runs()[-1].outcome == "released"
 
 
 def test_a_damaged_ledger_or_an_unwritable_folder_is_told_in_a_line(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def withdrawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Releas
     earlier = Release(data, before.stdout).folder.name
     assert Release(data, "").rows(VALUE) == [(Decimal(9999), "seconda.xlsx")]
     _says(data, "--delivery", "2", *WORDS)
-    after = pipeline(data, "build")
+    after = pipeline(data, "refresh")
     assert after.returncode == 0, after.stdout + after.stderr
     yield Release(data, after.stdout), earlier
 

@@ -6,6 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from tests.fixtures.parsed import lending
 from tests.scenarios.generate import generate
 from tests.scenarios.run import live
 
@@ -18,9 +19,8 @@ def main() -> int:
     parser.add_argument("--worlds", type=int, default=1, help="how many seeds, from the first on")
     parser.add_argument("--keep", type=Path, help="a folder to keep what was delivered and built")
     asked = parser.parse_args()
-    wrong = 0
-    for seed in range(asked.seed, asked.seed + asked.worlds):
-        wrong += _try(seed, asked)
+    with lending():
+        wrong = sum(_try(seed, asked) for seed in range(asked.seed, asked.seed + asked.worlds))
     return 1 if wrong else 0
 
 

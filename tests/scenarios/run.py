@@ -21,6 +21,7 @@ from pipeline.ledger import Ledger
 from pipeline.places import ROOT, Places
 from pipeline.stages import Stages, pseudonyms_of, sound_register
 from pipeline.terminal import Progress
+from tests.fixtures import parsed
 from tests.scenarios.compare import Difference, differences
 from tests.scenarios.files import write_file
 from tests.scenarios.register import write_register
@@ -43,6 +44,7 @@ class Outcome:
 def live(world: World, folder: Path) -> Outcome:
     """Deliver, build a release as the command does, and compare."""
     places = _delivered(world, folder)
+    parsed.lend(places)
     done = subprocess.run(
         [sys.executable, "-m", "pipeline", "build", "--data", str(places.data), "--as-of", world.as_of.isoformat()],
         cwd=places.root,
@@ -51,6 +53,7 @@ def live(world: World, folder: Path) -> Outcome:
         text=True,
         check=False,
     )
+    parsed.keep(places)
     is_released = done.returncode == 0
     made = places.current if is_released else max(places.failed.glob("*"), default=places.failed)
     return _outcome(world, is_released, done.stdout + done.stderr, made / "warehouse.duckdb")
@@ -59,6 +62,7 @@ def live(world: World, folder: Path) -> Outcome:
 def live_to_the_gate(world: World, folder: Path) -> Outcome:
     """Deliver, compute, judge and compare: a build but for the exports, which would cost as much again."""
     places = _delivered(world, folder)
+    parsed.lend(places)
     ledger = Ledger(places.ledger)
 
     def take(register: Register, events: EventStore) -> Intake:
@@ -70,6 +74,7 @@ def live_to_the_gate(world: World, folder: Path) -> Outcome:
         stages.run()
     except BuildFailedError as stopped:
         return _outcome(world, False, "\n".join([out.getvalue(), str(stopped), *stopped.lines]), stages.warehouse)
+    parsed.keep(places)
     return _outcome(world, True, out.getvalue(), stages.warehouse)
 
 
