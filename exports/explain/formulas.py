@@ -46,7 +46,8 @@ def _worst(algorithm: str, polarity: str) -> str:
         return "l'ultima data"
     if algorithm in ("yes_no", "milestone"):
         return "un solo no basta"
-    return "il valore più alto" if polarity == "decrease" else "il valore più basso"
+    farthest = "il valore più lontano dall'obiettivo"
+    return {"increase": "il valore più basso", "decrease": "il valore più alto"}.get(polarity, farthest)
 
 
 def _one_part(algorithm: str, unit: str, inputs: Sequence[Input]) -> str:

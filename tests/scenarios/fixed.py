@@ -14,6 +14,7 @@ from tests.scenarios.fixed_parts import (
     deadline,
     goal,
     level,
+    levels,
     number,
     ratio,
     row,
@@ -249,6 +250,42 @@ FORM_CASES = (
         ],
         [sent(scheda(row("conteggio_1", 1), row("conteggio_3", 4), row("conteggio_3", 0, 2024)))],
         ["partially_achieved", "not_measured", "not_measurable", "not_measured"],
+    ),
+    Case(
+        "of several parts each is to reach the value or stay within the band: one that does not decides",
+        [
+            [levels(["conteggio_1", "conteggio_2"], "between", "90", upper=D(105))],
+            [levels(["conteggio_2", "conteggio_1"], "between", "90", upper=D(105))],
+            [levels(["conteggio_1", "conteggio_3"], "between", "90", upper=D(105))],
+            [levels(["conteggio_1", "conteggio_4"], "between", "90", upper=D(105))],
+            [levels(["conteggio_1", "conteggio_2"], "between", "90", upper=D(105), tolerance=D(50))],
+            [levels(["conteggio_1", "conteggio_3"], "=", "95")],
+            [levels(["conteggio_1", "conteggio_1"], "=", "95")],
+            [levels(["conteggio_1", "conteggio_2"], ">=", "95"), levels(["conteggio_1", "conteggio_2"], "<=", "95")],
+            [levels(["conteggio_2", "conteggio_5"], "between", "90", upper=D(105))],
+        ],
+        [
+            sent(
+                scheda(
+                    row("conteggio_1", 95),
+                    row("conteggio_2", 130),
+                    row("conteggio_3", 104),
+                    row("conteggio_4", 60),
+                    row("conteggio_5", "nd"),
+                )
+            )
+        ],
+        [
+            "not_achieved",
+            "not_achieved",
+            "achieved",
+            "not_achieved",
+            "achieved",
+            "not_achieved",
+            "achieved",
+            "partially_achieved",
+            "not_measured",
+        ],
     ),
     Case(
         "a form that nobody filled in is no delivery, and takes nothing away",

@@ -65,6 +65,12 @@ def level(measure: str, operator: str, value: str, unit: str = "count", **more: 
     return number("level", goal(operator, value, unit, **more), Input("value", measure))
 
 
+def levels(measures: Sequence[str], operator: str, value: str, **more: object) -> Component:
+    """Measures that answer one target as its parts, each judged as it stands."""
+    parts = [Input("value", measure, part=part) for part, measure in enumerate(measures, start=1)]
+    return number("level", goal(operator, value, "count", **more), *parts, parts_rule="all")
+
+
 def ratio(above: str, below: str, operator: str, value: str, unit: str = "percent", decimals: int = 0) -> Component:
     """One measure over another."""
     roles = Input("numerator", above), Input("denominator", below)

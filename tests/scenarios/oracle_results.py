@@ -47,11 +47,40 @@ def result_of(component: Component, known: By) -> Result:
         return Result(reasons=frozenset({MISSING}) if MISSING in reasons else reasons)
     if component.value_type == "number":
         numbers = [part.number for part in parts if part.number is not None]
-        worst = max(numbers) if component.polarity == "decrease" else min(numbers)
-        return Result(worst, is_rounded_twice=any(part.is_rounded_twice for part in parts))
+        return Result(
+            _worst(component, numbers, aim(component, known)),
+            is_rounded_twice=any(part.is_rounded_twice for part in parts),
+        )
     days = [part.day for part in parts if part.day is not None]
     states = [part.state for part in parts if part.state is not None]
     return Result(day=max(days, default=None), state=min(states, default=None))
+
+
+def aim(component: Component, known: By) -> Fraction | None:
+    """The value that the target compares with, or the lower end of its band; none while another year's is missing."""
+    target = component.target
+    if target.relative_to is None:
+        return None if target.value is None else Fraction(target.value)
+    rows = [one for one in component.inputs if one.role == "baseline"]
+    if any(known[one.measure, one.offset].is_missing for one in rows):
+        return None
+    return sum((one.sign * (known[one.measure, one.offset].number or 0) for one in rows), Fraction(0))
+
+
+def _worst(component: Component, numbers: list[Fraction], low: Fraction | None) -> Fraction:
+    """The part farthest on the wrong side of the target; of parts within a band the one nearest to leaving it."""
+    if component.polarity in ("increase", "decrease"):
+        return min(numbers) if component.polarity == "increase" else max(numbers)
+    if low is None:
+        return min(numbers)
+    high = low if component.target.upper is None else Fraction(component.target.upper)
+
+    def badness(number: Fraction) -> tuple[Fraction, Fraction, Fraction]:
+        outside = max(low - number, number - high, Fraction(0))
+        to_the_nearest_end = min(number - low, high - number)
+        return outside, -to_the_nearest_end, -number
+
+    return max(numbers, key=badness)
 
 
 def _part(component: Component, part: int, known: By) -> Result:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from tests.scenarios.oracle_results import MISSING, By, Result
+from tests.scenarios.oracle_results import MISSING, By, Result, aim
 from tests.scenarios.world import Component, Target
 
 DONE = ("yes", "reached")
@@ -34,10 +34,7 @@ def judge(component: Component, result: Result, known: By, year: int, as_of: dat
     target = component.target
     baselines = [known[one.measure, one.offset] for one in component.inputs if one.role == "baseline"]
     lacks_baseline = any(one.is_missing for one in baselines)
-    value = Fraction(target.value) if target.value is not None else None
-    if target.relative_to is not None and not lacks_baseline:
-        rows = [one for one in component.inputs if one.role == "baseline"]
-        value = sum((one.sign * (known[one.measure, one.offset].number or 0) for one in rows), Fraction(0))
+    value = aim(component, known)
     due = target.due or date(year, 12, 31)
     if is_withdrawn:
         return Judged("withdrawn", frozenset({"withdrawn"}), value)

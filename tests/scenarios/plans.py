@@ -94,11 +94,10 @@ class Plans:
         decimals = chance.choice((0, 0, 1, 2)) if unit != "count" else 0
         polarity = chance.choice(("increase", "increase", "increase", "decrease", "decrease", "target", "range"))
         parts = max(one.part for one in inputs)
-        if parts > 1:
-            polarity = chance.choice(("increase", "decrease"))
         target = self._target(unit, polarity)
-        if baseline and polarity in ("increase", "decrease") and chance.random() < 0.3:
-            target = replace(target, value=None, relative_to=self._year - 1, source="printed_target")
+        if baseline and target.operator != "between" and chance.random() < 0.3:
+            source = "polarity" if target.operator == "=" else "printed_target"
+            target = replace(target, value=None, relative_to=self._year - 1, source=source)
             inputs = [*inputs, Input("baseline", baseline, -1)]
         rule = "all" if parts > 1 else ""
         return Component(algorithm, "number", unit, decimals, polarity, tuple(inputs), target, rule)

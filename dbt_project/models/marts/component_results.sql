@@ -1,7 +1,17 @@
 with
     parts as (select * from {{ ref("component_parts") }}),
 
-    components as (select * from {{ ref("component_spine") }}),
+    -- The middle of what a target admits: its value, or that of its band.
+    components as (
+        select
+            spine.*,
+            targets.value
+            + coalesce(targets.upper_value, targets.value) as twice_the_middle
+        from {{ ref("component_spine") }} as spine
+        left join
+            {{ ref("component_targets") }} as targets
+            on {{ same_component("spine", "targets") }}
+    ),
 
     -- A baseline belongs to the target: it neither makes a result incomplete nor
     -- gives it its provenance.
@@ -15,13 +25,24 @@ with
         select
             {{ component_key("components") }},
             -- Of several parts that answer one target the least favourable speaks,
-            -- and only when all are known.
+            -- and only when all are known. What is farthest outside a band is farthest
+            -- from its middle; of two as far the smaller speaks.
             case
                 when count(parts.result_value) < count(*)
                 then null
+                when components.polarity = 'increase'
+                then min(parts.result_value)
                 when components.polarity = 'decrease'
                 then max(parts.result_value)
-                else min(parts.result_value)
+                else
+                    first(
+                        parts.result_value
+                        order by
+                            abs(
+                                2 * parts.result_value - components.twice_the_middle
+                            ) desc,
+                            parts.result_value
+                    )
             end as result_value,
             -- The last day that is known, beside the state of what has none.
             case
@@ -56,7 +77,10 @@ with
             ) as only_words_parts
         from components
         left join parts on {{ same_component("components", "parts") }}
-        group by {{ component_key("components") }}, components.polarity
+        group by
+            {{ component_key("components") }},
+            components.polarity,
+            components.twice_the_middle
     ),
 
     reasons as (
