@@ -20,6 +20,11 @@ with
                 where m.quantity = 'paid_eur'
             ) as rows_quarantined,
             max(p.provenance) filter (where m.quantity = 'paid_eur') as provenance,
+            max(p.months_held) filter (where m.quantity = 'paid_eur') as months_held,
+            max(p.months_due) filter (where m.quantity = 'paid_eur') as months_due,
+            max(p.months_missing) filter (
+                where m.quantity = 'paid_eur'
+            ) as months_missing,
             max(i.value) filter (where m.quantity = 'delay_eur_days') as index_days
         from published.measures as p
         inner join register.measures as m using (measure_id)
@@ -54,13 +59,19 @@ with
                 period_start,
                 period_end,
                 rows_quarantined,
-                provenance
+                provenance,
+                months_held,
+                months_due,
+                months_missing
             ),
             i.entity_id is not null as has_index,
             i.period_start as index_start,
             i.period_end as index_end,
             i.rows_quarantined as index_quarantined,
             i.provenance as index_provenance,
+            i.months_held as index_months_held,
+            i.months_due as index_months_due,
+            i.months_missing as index_months_missing,
             lag(p.rank) over places as rank_before,
             abs(lag(p.delay_eur_days) over places) as weight_before,
 
@@ -97,7 +108,10 @@ select
                     unlike('inizio', period_start, index_start),
                     unlike('fine', period_end, index_end),
                     unlike('righe in quarantena', rows_quarantined, index_quarantined),
-                    unlike('provenienza', provenance, index_provenance)
+                    unlike('provenienza', provenance, index_provenance),
+                    unlike('mesi consegnati', months_held, index_months_held),
+                    unlike('mesi dovuti', months_due, index_months_due),
+                    unlike('mesi mancanti', months_missing, index_months_missing)
                 ]
             )
     end as unlike_index,

@@ -21,7 +21,9 @@ TABLES = {
     "indicators": Told("indicatore", False, ("verdict", "target_text", "printed_result_text")),
     "indicator_components": Told("componente", True, ("verdict", "displayed_result", "target_text")),
     "component_inputs": Told(
-        "dato di ingresso", False, ("value", "value_date", "value_state", "value_text", "provenance")
+        "dato di ingresso",
+        False,
+        ("value", "value_date", "value_state", "value_text", "value_to_date", "provenance"),
     ),
     "measures": Told("misura", True, ("value", "value_date", "value_state", "value_text", "provenance")),
     "payment_contributors": Told("contributo ai pagamenti", False, ("rank", "contribution_days", "amount_paid_eur")),

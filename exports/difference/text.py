@@ -136,14 +136,15 @@ def _sides(one: Moved, column: str) -> Iterator[str | None]:
 
 
 def _said(column: str, row: Row) -> str:
-    """A value as Italians read it: exact, in words, with its unit where it has a sign."""
+    """A value as Italians read it: exact, in words, with its unit where it has a sign, and which months it lacks."""
     value = row[column]
     if isinstance(value, bool):
         return "sì" if value else "no"
     if isinstance(value, Decimal):
         unit = str(row.get(UNIT_OF.get(column, "")))
         sign = "%" if column.endswith("_pct") else "€" if column.endswith("_eur") else UNITS.get(unit, "")
-        return f"{exact(value)} {sign}".rstrip()
+        months = row.get("months_missing")
+        return f"{exact(value)} {sign}".rstrip() + (f", {months}" if months else "")
     said = "" if value is None else exact(value)
     return CODES.get(column, {}).get(said, said)
 

@@ -241,6 +241,7 @@ SHEETS = (
             plain("rank"),
             text("supplier"),
             number("contribution_days", "days"),
+            text("months_missing"),
             number("amount_paid_eur", "eur"),
             percent("amount_share_pct"),
             number("payments"),

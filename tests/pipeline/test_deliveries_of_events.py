@@ -101,6 +101,15 @@ def test_two_months_of_a_year_are_shown_and_not_judged(year: Release) -> None:
     assert year.rows(missing) == [(2, SPRING)]
 
 
+def test_who_weighs_on_an_index_known_in_part_says_which_months_lack(year: Release) -> None:
+    asked = "select distinct period, months_held, months_due, months_missing from published.payment_contributors"
+    assert sorted(year.rows(asked)) == [
+        ("2025", 2, 12, SPRING),
+        ("2025-T1", 1, 3, "consegnato 1 mese su 3 (mancano gennaio, febbraio)"),
+        ("2025-T2", 1, 3, "consegnato 1 mese su 3 (mancano maggio, giugno)"),
+    ]
+
+
 def test_a_declared_period_sent_again_replaces_the_desk_that_it_no_longer_has(year: Release) -> None:
     asked = "select measure_id, value, months_missing from published.measures where period = '2025' and measure_id in "
     asked += "('suap_associato_filings', 'suap_milano_filings') order by all"

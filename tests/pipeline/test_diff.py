@@ -100,8 +100,8 @@ def _sentences(data: Path) -> list[str]:
         ),
         (
             "measures",
-            "set value = 7 where measure_id = 'active_businesses' and year = 2025",
-            "active_businesses 2025 «Imprese attive»: il valore passa da «382.417» a «7»",
+            "set value = 7, months_missing = 'manca dicembre' where measure_id = 'active_businesses' and year = 2025",
+            "active_businesses 2025 «Imprese attive»: il valore passa da «382.417» a «7, manca dicembre»",
         ),
         (
             "statements",

@@ -85,7 +85,10 @@ with
                 measures.member when 'internal' then 'net_of_excluded' else 'statutory'
             end as variant,
             terms.rows_quarantined,
-            terms.provenance
+            terms.provenance,
+            terms.months_held,
+            terms.months_due,
+            terms.months_missing
         from {{ ref("measure_values") }} as terms
         inner join
             {{ ref("measures") }} as measures on terms.measure_id = measures.measure_id
@@ -107,6 +110,9 @@ with
             indexes.variant,
             indexes.rows_quarantined,
             indexes.provenance,
+            indexes.months_held,
+            indexes.months_due,
+            indexes.months_missing,
             case
                 when not settled.is_natural_person
                 then 'supplier'
@@ -194,7 +200,10 @@ with
             sum(amount_paid_eur) as amount_paid_eur,
             sum(delay_eur_days) as delay_eur_days,
             max(rows_quarantined) as rows_quarantined,
-            max(provenance) as provenance
+            max(provenance) as provenance,
+            max(months_held) as months_held,
+            max(months_due) as months_due,
+            max(months_missing) as months_missing
         from ranked
         group by entity_id, period, period_start, period_end, variant, rank
     ),
@@ -231,5 +240,8 @@ select
     delay_eur_days,
     {{ quotient("delay_eur_days", "total_paid_eur") }} as contribution_days,
     rows_quarantined,
-    provenance
+    provenance,
+    cast(months_held as integer) as months_held,
+    cast(months_due as integer) as months_due,
+    months_missing
 from weighed

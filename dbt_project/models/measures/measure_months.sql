@@ -156,9 +156,12 @@ select
     counted.period_end,
     counted.months_held,
     counted.months_due,
-    'consegnati '
-    || counted.months_held
-    || ' mesi su '
+    case
+        when counted.months_held = 1
+        then 'consegnato 1 mese'
+        else 'consegnati ' || counted.months_held || ' mesi'
+    end
+    || ' su '
     || counted.months_due
     || case
         when counted.months_due - counted.months_held = 1

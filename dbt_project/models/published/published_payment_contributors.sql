@@ -1,6 +1,6 @@
 -- Of a supplier only the beginning of its keyed hash is told. It follows a letter
--- without
--- a mark between them: ten digits by themselves would be taken for a telephone number.
+-- without a mark between them: ten digits by themselves would be taken for a
+-- telephone number.
 select
     entity_id,
     year,
@@ -27,6 +27,9 @@ select
     cast(delay_eur_days as decimal(18, 2)) as delay_eur_days,
     cast(contribution_days as decimal(38, 12)) as contribution_days,
     rows_quarantined,
-    provenance
+    provenance,
+    months_held,
+    months_due,
+    months_missing
 from {{ ref("payment_contributors") }}
 order by entity_id, period_start, period_end, variant, rank = 0, rank
