@@ -94,6 +94,8 @@ class Plans:
         decimals = chance.choice((0, 0, 1, 2)) if unit != "count" else 0
         polarity = chance.choice(("increase", "increase", "increase", "decrease", "decrease", "target", "range"))
         parts = max(one.part for one in inputs)
+        if parts > 1:
+            polarity = chance.choice(("increase", "decrease", "target", "range"))
         target = self._target(unit, polarity)
         if baseline and target.operator != "between" and chance.random() < 0.3:
             source = "polarity" if target.operator == "=" else "printed_target"
@@ -131,7 +133,7 @@ class Plans:
 
     def _level(self, algorithm: str) -> Component:
         unit = self._chance.choice(("count", "count", "eur", "days", "kg", "percent"))
-        parts = self._chance.choice((1, 1, 1, 1, 2))
+        parts = self._chance.choice((1, 1, 2))
         inputs = [one for part in range(1, parts + 1) for one in self._summed("value", unit, part=part)]
         return self._numeric(algorithm, unit, inputs, inputs[0].measure)
 
@@ -202,7 +204,7 @@ class Plans:
         return Component(algorithm, "state", "state", None, "binary", inputs, target, "all" if parts == 2 else "")
 
     def _deadline(self, algorithm: str) -> Component:
-        count = self._chance.choice((1, 1, 1, 2))
+        count = self._chance.choice((1, 2, 2))
         parts = self._chance.choice((1, 2)) if count == 2 else 1
         days = self._some("date", count)
         inputs = [Input("completed_on", one, part=1 + (at if parts == 2 else 0)) for at, one in enumerate(days)]
