@@ -1,5 +1,6 @@
 """Forms that come again, in a whole release: what they say changes, what they leave out stays."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ from ingest.register import Register, load_register
 from ingest.workbooks import AccountRow, SchedaCover, SchedaRow, write_conto_economico, write_scheda
 from pipeline import arrivals
 from pipeline.ledger import Ledger
+from pipeline.notices import values_taken_back
 from pipeline.places import Places
 
 ENTITY, YEAR, AS_OF = "cciaa-mi-mb-lo", 2025, date(2026, 3, 31)
@@ -92,3 +94,26 @@ def test_what_is_taken_back_is_missing_and_told(corrected: Release) -> None:
     said = "«nd» toglie Procedure di mediazione concluse 2025, che a.xlsx (n. 1) dava come «100»"
     assert said in corrected.said
     assert said in (corrected.folder / "avvisi.txt").read_text(encoding="utf-8")
+
+
+def test_a_correction_takes_away_only_what_it_says_is_not_available(tmp_path: Path) -> None:
+    data, inbox = tmp_path / "data", tmp_path / "data" / "inbox" / ENTITY
+    inbox.mkdir(parents=True)
+    cover = SchedaCover(ENTITY, "Camera", "giovani-e-start-up", "Giovani e start up", 2025)
+    whole = [
+        SchedaRow("innovation_map_startups", "Startup", "numero", y, Decimal(v))
+        for y, v in ((2025, 3125), (2024, 1896))
+    ]
+    withheld = [whole[0], SchedaRow("innovation_map_startups", "Startup", "numero", 2024, "nd")]
+    again = [whole[0], replace(whole[1], note="confermato")]
+    register = load_register(ROOT / "seeds")
+    takings = []
+    ledger = Ledger(data / "ledger.sqlite")
+    for name, rows in (("a.xlsx", whole), ("b.xlsx", whole[:1]), ("c.xlsx", withheld), ("d.xlsx", again)):
+        write_scheda(inbox / name, cover, rows)
+        takings.append(arrivals.take_real(Places.of(data, ROOT), register, ledger, date(2026, 1, 31)))
+    assert [values_taken_back(intake) for intake in (*takings[:2], takings[3])] == [[], [], []]
+    assert values_taken_back(takings[2]) == [
+        "c.xlsx (n. 3): «nd» toglie Startup 2024, che a.xlsx (n. 1) dava come «1896». "
+        "Rimedio: se il valore vale ancora, riconsegnare la riga con il valore"
+    ]

@@ -9,9 +9,7 @@ import stat
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -19,14 +17,11 @@ import pytest
 from checkout import copy_checkout
 from conftest import ROOT, Release, deliver_payments, pipeline
 
-from ingest.register import load_register
-from ingest.workbooks import SchedaCover, SchedaRow, write_scheda
 from pipeline import arrivals, release
 from pipeline.build import Options, build
 from pipeline.cli import main
 from pipeline.failure import BuildFailedError
 from pipeline.ledger import Ledger
-from pipeline.notices import values_taken_back
 from pipeline.places import Places
 from pipeline.status import in_words, status_of
 from pipeline.terminal import Progress
@@ -259,29 +254,6 @@ def test_a_damaged_ledger_or_an_unwritable_folder_is_told_in_a_line(tmp_path: Pa
         assert done.returncode == 1
         assert "Rimedio" in done.stderr and "Traceback" not in done.stderr
         assert "non è cambiata" not in done.stderr, "said of what nobody looked at"
-
-
-def test_a_correction_takes_away_only_what_it_says_is_not_available(tmp_path: Path) -> None:
-    data, inbox = tmp_path / "data", tmp_path / "data" / "inbox" / "cciaa-mi-mb-lo"
-    inbox.mkdir(parents=True)
-    cover = SchedaCover("cciaa-mi-mb-lo", "Camera", "giovani-e-start-up", "Giovani e start up", 2025)
-    whole = [
-        SchedaRow("innovation_map_startups", "Startup", "numero", y, Decimal(v))
-        for y, v in ((2025, 3125), (2024, 1896))
-    ]
-    withheld = [whole[0], SchedaRow("innovation_map_startups", "Startup", "numero", 2024, "nd")]
-    again = [whole[0], replace(whole[1], note="confermato")]
-    register = load_register(ROOT / "seeds")
-    takings = []
-    ledger = Ledger(data / "ledger.sqlite")
-    for name, rows in (("a.xlsx", whole), ("b.xlsx", whole[:1]), ("c.xlsx", withheld), ("d.xlsx", again)):
-        write_scheda(inbox / name, cover, rows)
-        takings.append(arrivals.take_real(_places(data), register, ledger, date(2026, 1, 31)))
-    assert [values_taken_back(intake) for intake in (*takings[:2], takings[3])] == [[], [], []]
-    assert values_taken_back(takings[2]) == [
-        "c.xlsx (n. 3): «nd» toglie Startup 2024, che a.xlsx (n. 1) dava come «1896». "
-        "Rimedio: se il valore vale ancora, riconsegnare la riga con il valore"
-    ]
 
 
 def test_the_example_never_takes_the_place_of_real_deliveries(released: Places) -> None:
