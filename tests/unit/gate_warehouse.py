@@ -154,24 +154,27 @@ def _drop_deliveries_of_events(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"update {source.raw_table} set {', '.join(f'{name} = null' for name in unasked)}")
 
 
-def repeat(sound: Path, path: Path, entities: Sequence[str]) -> None:
-    """The sound warehouse once for each entity: ids of entities and of deliveries are renamed wherever they stand."""
+def repeat(sound: Path, path: Path, entities: Sequence[str], first: int = 0) -> None:
+    """The sound warehouse once for each entity: ids of entities and of deliveries are renamed wherever they stand.
+
+    `path` may hold entities already: those that are added are counted from `first`.
+    """
     with duckdb.connect(str(path)) as connection:
         connection.execute(f"attach '{sound}' as sound (read_only)")
         connection.execute(
             "create temp table entities as select unnest(?) as named, unnest(?) as number",
-            [list(entities), list(range(len(entities)))],
+            [list(entities), list(range(first, first + len(entities)))],
         )
+        there = {(schema, name) for schema, name, _ in tables(connection, path.stem)}
         for schema, name, columns in tables(connection, "sound"):
             connection.execute(f"create schema if not exists {schema}")
-            if "entity_id" not in {column for column, _ in columns}:
+            if "entity_id" in {column for column, _ in columns}:
+                renamed = ", ".join(_renamed(column) for column, kind in columns if kind == "VARCHAR")
+                rows = f"select t.* replace ({renamed}) from sound.{schema}.{name} as t cross join entities"
+                into = f"insert into {schema}.{name} by name" if (schema, name) in there else ""
+                connection.execute(f"{into or f'create table {schema}.{name} as'} {rows} order by number")
+            elif (schema, name) not in there:
                 connection.execute(f"create table {schema}.{name} as from sound.{schema}.{name}")
-                continue
-            renamed = ", ".join(_renamed(column) for column, kind in columns if kind == "VARCHAR")
-            connection.execute(
-                f"create table {schema}.{name} as"
-                f" select t.* replace ({renamed}) from sound.{schema}.{name} as t cross join entities order by number"
-            )
         connection.execute("detach sound")
 
 

@@ -46,16 +46,18 @@ class Corruption:
         return bool(names) and any(all(each.get(name) == value for name, value in names.items()) for each in self.rows)
 
 
-# A table of one row has twelve columns to spoil, each in a row of its own.
+# A table of one row has twelve columns to spoil, each in a row of its own; what the slice lacks, four.
 ENTITIES = [f"ente-{number}" for number in range(14)]
+WHOLE = 4
 
 
 @pytest.fixture(scope="module")
-def repeated(example: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole example, once for each of some entities."""
+def repeated(example: Release, sound: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole example for some entities, in which every column is filled somewhere, and its slice for the others."""
     folder = tmp_path_factory.mktemp("columns")
     gate_warehouse.copy(example.warehouse.resolve(), folder / "once.duckdb")
-    gate_warehouse.repeat(folder / "once.duckdb", folder / "warehouse.duckdb", ENTITIES)
+    gate_warehouse.repeat(folder / "once.duckdb", folder / "warehouse.duckdb", ENTITIES[:WHOLE])
+    gate_warehouse.repeat(sound, folder / "warehouse.duckdb", ENTITIES[WHOLE:], first=WHOLE)
     return folder / "warehouse.duckdb"
 
 
