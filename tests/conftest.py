@@ -28,6 +28,11 @@ def pytest_cmdline_main(config: pytest.Config) -> Iterator[None]:
         return (yield)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The scenarios come first: nothing waits for them, and meanwhile the others wait for the example."""
+    items.sort(key=lambda item: "scenarios" not in item.path.parts)
+
+
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that connects to anything but this machine fails."""

@@ -10,12 +10,15 @@ from conftest import ROOT, Release
 
 from pipeline.dbt import command, environment
 from pipeline.places import Places
+from tests.fixtures import parsed
 
 KINDS = {path.stem for path in (ROOT / "dbt_project" / "models" / "algorithms").glob("algorithm_*.sql")}
 
 
 def test_every_unit_test_of_the_models_passes(example: Release, tmp_path: Path) -> None:
     places = Places.of(tmp_path / "data", ROOT)
+    places.data.mkdir()
+    parsed.lend(places)
     warehouse = Path(shutil.copy(example.warehouse, tmp_path / "warehouse.duckdb"))
     warehouse.chmod(0o644)
     done = subprocess.run(
