@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ingest.events.codes import canonical
+from ingest.events.declare import Reads
 from ingest.events.staging import UNREADABLE, literal, typed
 from ingest.events.table import EventTable
 from ingest.problems import Problem
@@ -74,7 +76,7 @@ def apply(
         field = next(field for field in table.source.fields if field.name == one.field)
         *key, year = one.record
         keys = zip(table.source.key, key, strict=True)
-        is_record = " and ".join(f"{name} = {_stored(table, name, part)}" for name, part in keys)
+        is_record = " and ".join(_is(table, name, part) for name, part in keys)
         is_record += f" and coalesce(year({table.source.period}), {int(year)}) = {int(year)}"
         delivered, corrected = (typed(field, literal(text)) for text in (one.delivered, one.corrected))
         rows = connection.execute(
@@ -101,10 +103,12 @@ def apply(
     return done
 
 
-def _stored(table: EventTable, name: str, text: str) -> str:
-    """Give a part of a key as the staging table has it: of a word, the form that is stored."""
+def _is(table: EventTable, name: str, text: str) -> str:
+    """Give the condition of a part of a key: of a word its stored form, a number however it is written."""
     field = next(field for field in table.source.fields if field.name == name)
-    return literal(field.words.get(text, text))
+    if field.reads is Reads.CODE:
+        return f"{canonical(name)} = {canonical(literal(text))}"
+    return f"{name} = {literal(field.words.get(text, text))}"
 
 
 def _holds(connection: DuckDBPyConnection, field: str, delivered: str) -> str:

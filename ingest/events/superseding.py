@@ -6,8 +6,10 @@ away is there again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ingest.events.codes import identity
 from ingest.events.declare import EventSource
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ def note_superseded(connection: DuckDBPyConnection, source: EventSource) -> None
     connection.execute(_MONTHS, [source.source_id])
     connection.execute(_near(source))
     if connection.execute("select count(*) from near_months").fetchall()[0][0]:
-        connection.execute(_twins(source))
+        connection.execute(_twins(source, identity(source, connection, _in_near_months(source))))
         connection.execute(_superseded(source))
     else:
         connection.execute("create or replace temp table superseded as select * from ops.superseded_rows limit 0")
@@ -83,24 +85,37 @@ def _near(source: EventSource) -> str:
     """
 
 
-def _twins(source: EventSource) -> str:
-    """Give the rows whose record more than one delivery has, and others by the chance of a hash."""
-    record = f"events.entity_id, {', '.join(source.record)}"
-    rows = f"{source.raw_table} as events inner join near_months using (delivery_id, month)"
+def _in_near_months(source: EventSource) -> str:
+    return f"{source.raw_table} as events inner join near_months using (delivery_id, month)"
+
+
+def _twins(source: EventSource, same: Mapping[str, str]) -> str:
+    """Give the rows whose record more than one delivery has, and others by the chance of a hash.
+
+    `same` is what rows of one key share, by its fields.
+    """
     part = source.part or "''"
+    key = ", ".join(f"{its} as {name}" for name, its in same.items())
     return f"""
         create or replace temp table twins as
-        with shared as (
-            select hash({record}) as record_hash
-            from {rows}
+        with named as not materialized (
+            select delivery_id, entity_id, {part} as part, month, record_number, sequence, {key},
+                {source.period} as day
+            from {_in_near_months(source)}
+        ),
+        shared as (
+            select hash({_record(source)}) as record_hash
+            from named
             group by record_hash
             having min(sequence) < max(sequence)
         )
-        select delivery_id, entity_id, {part} as part, month, record_number, sequence, {", ".join(source.key)},
-            {source.period} as day
-        from {rows}
-        where hash({record}) in (from shared)
+        select * from named where hash({_record(source)}) in (from shared)
     """
+
+
+def _record(source: EventSource) -> str:
+    year = ["year(day)"] if source.lines_within_days is None else []
+    return ", ".join(["entity_id", *source.key, *year])
 
 
 def _superseded(source: EventSource) -> str:

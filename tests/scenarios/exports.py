@@ -120,6 +120,13 @@ class Exports:
                 return row.but(**{"Gestione automatica": automatic})
         return row.but(**{"Entro SLA": "No" if row.cells["Entro SLA"] == "Sì" else "Sì"})
 
+    def _rewritten(self, row: Event) -> Event:
+        """The same record, its number as another program writes it."""
+        name = "Numero registrazione" if self._source == "fatture_passive" else "Protocollo"
+        head, _, tail = str(row.cells[name]).rpartition("-")
+        forms = (f"{head}-00{tail}", f"{head.lower()}-{tail}", f"{head[0]} {head[1:]} - {tail}")
+        return row.but(**{name: self._chance.choice(forms)})
+
     def _again(self, file: Export) -> Export:
         """A second export of the same: rows corrected, added and gone."""
         chance = self._chance
@@ -129,7 +136,8 @@ class Exports:
             if chance.random() < gone:
                 continue
             is_spoilt = bool(row.fault)
-            rows.append(row if is_spoilt or chance.random() > 0.1 else self._corrected(row))
+            again = row if is_spoilt or chance.random() > 0.1 else self._corrected(row)
+            rows.append(again if is_spoilt or chance.random() > 0.1 else self._rewritten(again))
         rows.append(self._another(file))
         head, _, tail = file.name.rpartition(".")
         declared = file.declared

@@ -266,13 +266,30 @@ EVENT_CASES = (
         ["achieved"],
     ),
     Case(
+        "a number that comes again without its zeros, in small letters or with a space is the same record",
+        [[level("ri_practices_closed", "=", "12")], [level("payments_count", "=", "12")]],
+        [
+            sent(
+                filings(*(filing(f"-00{day:%m}", day) for day in months()), declared=whole()),
+                payments(*(payment(f"p13-{day:%m}", day) for day in months())),
+            ),
+            sent(
+                filings(*(filing(f"-{day.month}", day) for day in months(last=2)), name="ri_bis.csv"),
+                payments(
+                    *(payment(f"P13 - {day.month}", day, "7.00") for day in months(first=12)), name="pagamenti_bis.csv"
+                ),
+            ),
+        ],
+        ["achieved", "achieved"],
+    ),
+    Case(
         "a day of a month at its very edges is of that month",
         [[level("payments_count", "=", "24")], [level("suap_milano_filings", "=", "24")]],
         [
             sent(
                 payments(
                     *(payment(f"p11-{day:%m}", day) for day in months(day=1)),
-                    *(payment(f"p11-{at}", end) for at, end in enumerate(_ends(2025), start=1)),
+                    *(payment(f"p11-e{at}", end) for at, end in enumerate(_ends(2025), start=1)),
                     declared=whole(),
                 ),
                 desks(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -119,10 +120,16 @@ def _is_refused(world: World, file: Export, row: Event) -> bool:
 def key_of(row: Event, source: str) -> object:
     """What makes a row one record: numbers restart every year."""
     if source == "fatture_passive":
-        return row.cells["Numero registrazione"], row.cells["Numero mandato"]
+        return plain(row.cells["Numero registrazione"]), plain(row.cells["Numero mandato"])
     month = month_of(row, source)
-    key = (row.cells["Protocollo"], month and month[0])
+    key = (plain(row.cells["Protocollo"]), month and month[0])
     return (*key, row.cells["Sportello"]) if source == "pratiche_suap" else key
+
+
+def plain(number: object) -> str:
+    """A number without what two deliveries may write differently: its zeros, its spaces, its capitals."""
+    parts = "".join(str(number).upper().split()).split("-")
+    return "-".join(re.sub(r"^([A-Z]*)0+(?=[0-9])", r"\1", part) for part in parts)
 
 
 def _content(row: Event) -> object:
