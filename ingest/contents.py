@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ingest.cells import Cell, Kind, Mark, Workbook
 from ingest.contracts import Breach, Refusal, Table, breaches
-from ingest.layout import HeaderRow, TableRow, match_columns, table_rows
+from ingest.layout import LONGEST_TEXT, HeaderRow, TableRow, match_columns, table_rows
 from ingest.problems import Problem
 from ingest.reader import FileRefused
 from ingest.remarks import remarks_of
@@ -21,7 +21,6 @@ from ingest.words import fold
 if TYPE_CHECKING:
     from ingest.register import Register
 
-LONGEST_TEXT = 32_767
 STRAY = Refusal(
     "la cella è piena ma la sua colonna non ha intestazione",
     "spostare l'annotazione nella colonna «Nota», oppure cancellarla",
@@ -239,7 +238,9 @@ def cell_problems(row: TableRow, header: HeaderRow, file_name: str) -> dict[tupl
     for merged in header.sheet.merged:
         if not merged.first_row <= row.number <= merged.last_row:
             continue
-        cell = next((cell for cell in read if merged.first_column <= cell.column <= merged.last_column), None)
+        within = [cell for cell in read if merged.first_column <= cell.column <= merged.last_column]
+        # Words that stand for several rows are in the first of them, and tell no value.
+        cell = next((cell for cell in within if not row.words.issuperset(one.column for one in within)), None)
         if cell is not None:
             remedy = "dividere le celle unite e scrivere il valore in ogni riga"
             message = "la cella fa parte di celle unite: non si sa a quale riga o colonna appartenga il valore"

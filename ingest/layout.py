@@ -14,6 +14,8 @@ from ingest.problems import Problem, nearest
 from ingest.words import collapse, fold
 
 LEAST_SHARE_OF_HEADER = 0.5
+LONGEST_TEXT = 32_767
+"""The signs that a cell of a workbook that is written here can hold."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Column:
     """A column of a layout; `ignored` ones may stand in the file and are not read.
 
     What a `personal` column holds is never shown, stored or logged as it stands. `words` are for people to read: a
-    reference raised in them changes no value.
+    reference raised in them changes no value, and what cannot be read there refuses none.
     """
 
     name: str
@@ -64,11 +66,16 @@ class HeaderRow:
 
 @dataclass(frozen=True)
 class TableRow:
-    """A row of data: its number, the cell of every read column, and cells that stand under no header."""
+    """A row of data: its number, the cell of every read column, and cells that stand under no header.
+
+    `words` are the columns that are for people to read; `unread` their cells that cannot be, which `cells` has empty.
+    """
 
     number: int
     cells: Mapping[str, Cell]
     stray: tuple[Cell, ...] = ()
+    words: frozenset[int] = frozenset()
+    unread: tuple[Cell, ...] = ()
 
 
 def find_header(layout: Layout, sheets: Iterable[Sheet]) -> list[HeaderRow]:
@@ -164,12 +171,14 @@ def table_rows(
     A row is blank when only ignored columns hold something; the header may stand again among them. A totals row is one
     whose first written cell, among the columns read, opens with one of the layout's words for totals.
     """
-    words = {column.name for column in layout.columns if column.words}
+    words = frozenset(positions[column.name] for column in layout.columns if column.words and column.name in positions)
     again = frozenset(repeated_headers(header, positions))
     for number, cells in header.sheet.rows():
         if number <= header.row:
             continue
-        read = {name: _cell(header.sheet.cell(number, place), name in words) for name, place in positions.items()}
+        found = {name: header.sheet.cell(number, place) for name, place in positions.items()}
+        unread = tuple(cell for cell in found.values() if cell.column in words and _is_unread(cell))
+        read = {name: _cell(cell, words) for name, cell in found.items()}
         known = {*positions.values(), *ignored}
         stray = tuple(cell for position, cell in sorted(cells.items()) if position not in known)
         written = [cell for cell in sorted(read.values(), key=lambda cell: cell.column) if cell.kind is not Kind.EMPTY]
@@ -177,11 +186,18 @@ def table_rows(
             continue
         if (written and _is_total(written[0].text, layout.totals)) or number in again:
             continue
-        yield TableRow(number, read, stray)
+        yield TableRow(number, read, stray, words, unread)
 
 
-def _cell(cell: Cell, is_words: bool) -> Cell:
-    return replace(cell, mark=None) if is_words and cell.mark is Mark.RAISED else cell
+def _is_unread(cell: Cell) -> bool:
+    is_long = len(cell.text) > LONGEST_TEXT
+    return cell.kind in (Kind.ERROR, Kind.NO_VALUE) or cell.mark is Mark.STRUCK or is_long
+
+
+def _cell(cell: Cell, words: frozenset[int]) -> Cell:
+    if cell.column not in words:
+        return cell
+    return Cell(cell.row, cell.column) if _is_unread(cell) else replace(cell, mark=None)
 
 
 def repeated_headers(header: HeaderRow, positions: Mapping[str, int]) -> list[int]:

@@ -33,12 +33,43 @@ def rows_hidden(file_name: str, header: HeaderRow, rows: Sequence[int], columns:
         yield Problem("columns_hidden", f"{message}: {', '.join(titles)}", remedy, file_name, sheet.name)
 
 
+def text_unread(file_name: str, sheet: str, rows: Sequence[TableRow]) -> Iterator[Problem]:
+    """Say which cells of words (a note, a name) cannot be read; their rows are good without them."""
+    cells = [cell for row in rows for cell in row.unread]
+    if cells:
+        one = len(cells) == 1
+        where = ", ".join(cell.address for cell in cells[:_SHOWN]) + (", ..." if len(cells) > _SHOWN else "")
+        message = (
+            f"{len(cells)} {'cella di testo non si legge' if one else 'celle di testo non si leggono'} (formula senza "
+            f"un valore salvato, errore di calcolo, testo barrato o troppo lungo): {where}; "
+            "il valore della riga è letto lo stesso"
+        )
+        remedy = "se il testo serve, scriverlo al posto della formula e riconsegnare il file"
+        yield Problem("text_unread", message, remedy, file_name, sheet)
+
+
+def text_merged(file_name: str, header: HeaderRow, rows: Sequence[TableRow]) -> Iterator[Problem]:
+    """Say which words stand for several rows in merged cells: they are read in the first."""
+    words, numbers = {column for row in rows for column in row.words}, {row.number for row in rows}
+    for its in header.sheet.merged:
+        is_of_rows = its.first_row < its.last_row and numbers.issuperset((its.first_row, its.last_row))
+        if is_of_rows and words.issuperset(range(its.first_column, its.last_column + 1)):
+            title = header.sheet.cell(header.row, its.first_column).text
+            message = (
+                f"le celle unite di «{title}» nelle righe da {its.first_row} a {its.last_row} valgono per la prima riga"
+            )
+            remedy = "se il testo è di tutte, dividere le celle unite e scriverlo in ogni riga"
+            yield Problem("text_merged", message, remedy, file_name, header.sheet.name)
+
+
 def remarks_of(
     file_name: str, header: HeaderRow, positions: Mapping[str, int], rows: Sequence[TableRow]
 ) -> Iterator[Problem]:
     """Give all that is worth saying of a table in a workbook."""
     yield from header_repeated(file_name, header.sheet.name, repeated_headers(header, positions))
     yield from rows_hidden(file_name, header, [row.number for row in rows], list(positions.values()))
+    yield from text_unread(file_name, header.sheet.name, rows)
+    yield from text_merged(file_name, header, rows)
 
 
 def _listed(rows: Sequence[int]) -> str:

@@ -125,13 +125,16 @@ WHOLE = {".xls": as_xls(scheda.scheda()), ".ods": as_ods(scheda.scheda()), ".xls
 
 def test_a_text_longer_than_a_cell_of_what_goes_out_is_refused(tmp_path: Path) -> None:
     text = "x" * 32_768
-    book = scheda.scheda().set({f"{scheda.SHEET}!G11": text})
+    book = scheda.scheda().set({f"{scheda.SHEET}!E10": text})
     name = scheda.FILE.replace(".xlsx", ".ods")
     intake = deliver(tmp_path, {f"{ENTITY}/{name}": as_ods(book)})
     (problem,) = intake.problems
-    assert (problem.rule, problem.cell) == ("text_too_long", "G11")
+    assert (problem.rule, problem.cell) == ("text_too_long", "E10")
     assert "il testo ha 32768 caratteri" in problem.line() and "Rimedio: accorciare il testo." in problem.line()
     assert len(intake.deliveries[0].rows) == len(scheda.ROWS) - 1
+    note = scheda.scheda().set({f"{scheda.SHEET}!G11": text})
+    intake = deliver(tmp_path / "note", {f"{ENTITY}/{name}": as_ods(note)})
+    assert not list(intake.problems) and [one.rule for one in intake.remarks] == ["text_unread"]
 
 
 def test_a_formula_that_gave_an_empty_text_in_libreoffice_is_an_empty_cell() -> None:

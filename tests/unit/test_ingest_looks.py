@@ -116,11 +116,13 @@ def test_a_footnote_in_the_value_of_a_form_refuses_it_and_one_in_a_note_does_not
     assert (problem.rule, problem.cell, problem.value) == ("cell_raised", VALUE, "3987")
 
 
-def test_a_struck_note_refuses_its_row_and_a_hidden_row_of_a_form_is_told(tmp_path: Path) -> None:
+def test_a_struck_note_is_not_read_and_a_hidden_row_of_a_form_is_told(tmp_path: Path) -> None:
     def change(sheet: Any) -> None:
         sheet[NOTE] = _raised("valore ", "confermato", strike=True)
         sheet.row_dimensions[5].hidden = True
 
     intake = _form(tmp_path, change)
-    assert [one.rule for one in intake.problems] == ["cell_struck"]
-    assert [(one.rule, one.message) for one in intake.remarks] == [("rows_hidden", "1 riga nascosta è stata letta: 5")]
+    assert not list(intake.problems)
+    assert intake.deliveries[0].rows[0].values["note"] is None
+    assert [one.rule for one in intake.remarks] == ["rows_hidden", "text_unread"]
+    assert intake.remarks[0].message == "1 riga nascosta è stata letta: 5"

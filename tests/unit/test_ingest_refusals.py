@@ -81,9 +81,9 @@ def test_blank_keys_of_merged_cells_are_no_repetition(tmp_path: Path) -> None:
 
 
 def test_a_row_that_merges_with_the_next_is_refused_with_it(tmp_path: Path) -> None:
-    book = scheda.scheda().merge(scheda.SHEET, "B10:B11")
+    book = scheda.scheda().merge(scheda.SHEET, "C10:C11")
     (delivery,) = deliver(tmp_path, {f"{ENTITY}/{scheda.FILE}": book}).deliveries
-    assert [row.problems[0].cell for row in delivery.quarantined] == ["B10", "B11"]
+    assert [row.problems[0].cell for row in delivery.quarantined] == ["C10", "C11"]
 
 
 def test_a_file_with_no_good_row_fails_as_a_whole_and_tells_of_every_cell(tmp_path: Path) -> None:
