@@ -25,8 +25,7 @@ def out_of_bounds(measure: Mapping[str, Any], number: Decimal | None) -> Refusal
         return None
     if least is not None and number < least:
         what = "è negativo" if least == 0 else f"è meno di {_shown(least)}"
-        remedy = "scrivere il valore senza il segno meno" if least == 0 else "controllare la cifra"
-        return Refusal(f"il valore {what}, e di «{measure['name']}» non può esserlo", f"{remedy}; {_ND}")
+        return Refusal(f"il valore {what}, e di «{measure['name']}» non può esserlo", f"controllare la cifra; {_ND}")
     if most is not None and number > most:
         message = f"il valore è più di {_shown(most)}, e di «{measure['name']}» non può esserlo"
         return Refusal(message, f"controllare la cifra e l'unità di misura; {_ND}")

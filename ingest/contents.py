@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from ingest.cells import Cell, Kind, Mark, Workbook
 from ingest.contracts import Breach, Refusal, Table, breaches
+from ingest.copies import copied_rows
 from ingest.layout import LONGEST_TEXT, HeaderRow, TableRow, match_columns, table_rows
 from ingest.problems import Problem
 from ingest.reader import FileRefused
-from ingest.remarks import remarks_of
+from ingest.remarks import remarks_of, rows_copied
 from ingest.source import Heading, Request, Source
 from ingest.sources import form_sources
 from ingest.words import fold
@@ -130,8 +131,10 @@ def open_form(workbook: Workbook, source: Source, header: HeaderRow, entity_id: 
         raise FileRefused(*problems)
     rows = table_rows(source.layout, header, positions, ignored)
     read = tuple(row for row in rows if not source.is_ignored_row(row.cells, register))
-    remarks = tuple(remarks_of(file_name, header, positions, read))
-    return OpenedFile(file_name, source, heading, header, read, remarks)
+    copies = dict(copied_rows(read, source))
+    remarks = [*remarks_of(file_name, header, positions, read), *rows_copied(file_name, header, copies)]
+    once = tuple(row for row in read if row.number not in copies)
+    return OpenedFile(file_name, source, heading, header, once, tuple(remarks))
 
 
 def judge_files(files: Sequence[OpenedFile], register: Register, as_of: date) -> list[Contents | FileRefused]:

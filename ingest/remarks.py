@@ -62,6 +62,18 @@ def text_merged(file_name: str, header: HeaderRow, rows: Sequence[TableRow]) -> 
             yield Problem("text_merged", message, remedy, file_name, header.sheet.name)
 
 
+def rows_copied(file_name: str, header: HeaderRow, copies: Mapping[int, int]) -> Iterator[Problem]:
+    """Say which rows (each with the earlier one) stand twice: they count once."""
+    if copies:
+        one = len(copies) == 1
+        pairs = [f"{row} (come la {first})" for row, first in list(copies.items())[:_SHOWN]]
+        where = ", ".join(pairs) + (", ..." if len(copies) > _SHOWN else "")
+        said = "riga ripete" if one else "righe ripetono"
+        message = f"{len(copies)} {said} quanto dice un'altra, e non si conta due volte: {where}"
+        remedy = "niente, se la riga è la stessa; se ne doveva dire un'altra, correggerla e riconsegnare il file"
+        yield Problem("rows_copied", message, remedy, file_name, header.sheet.name)
+
+
 def remarks_of(
     file_name: str, header: HeaderRow, positions: Mapping[str, int], rows: Sequence[TableRow]
 ) -> Iterator[Problem]:

@@ -65,3 +65,51 @@ def test_the_words_of_an_account_that_cannot_be_read_lose_no_amount(tmp_path: Pa
     header = next(at for at, text in cells.items() if text == "Nota")
     intake = deliver(tmp_path, {f"{ENTITY}/{ACCOUNTS}": book.set({f"{name}!{header[0]}{int(header[1:]) + 1}": UNREAD})})
     assert not list(intake.problems) and [rule for rule, _ in _remarks(intake)] == ["text_unread"]
+
+
+COPY = ("practices_closed", "Pratiche evase", "numero", 2025, 1234, 7, "dal gestionale", "estrazione.csv")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{}, {"G12": None, "H12": None}, {"B12": None}, {"E12": None}, {"E12": "1234"}, {"F12": 8}, {"D12": "2025"}],
+)
+def test_a_row_that_says_nothing_new_counts_once_and_is_told(tmp_path: Path, other: dict[str, Any]) -> None:
+    cells = dict(zip([f"{letter}12" for letter in "ABCDEFGH"], COPY, strict=True)) | other
+    intake = _taken(tmp_path, cells)
+    assert not list(intake.problems)
+    (delivery,) = intake.deliveries
+    assert (delivery.rows_read, delivery.rows_quarantined) == (8, 0)
+    assert _remarks(intake) == [
+        ("rows_copied", "1 riga ripete quanto dice un'altra, e non si conta due volte: 12 (come la 4)")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("other", "refused"),
+    [({"E12": 1235}, [4, 12]), ({"E12": "1.234"}, [4, 12]), ({"E12": "nd"}, [4, 12]), ({"G12": "altra"}, [12])],
+)
+def test_rows_that_contradict_each_other_are_refused(tmp_path: Path, other: dict[str, Any], refused: list[int]) -> None:
+    cells = dict(zip([f"{letter}12" for letter in "ABCDEFGH"], COPY, strict=True)) | other
+    intake = _taken(tmp_path, cells)
+    assert {one.rule for one in intake.problems} == {"row_repeated"} and intake.remarks == ()
+    assert [row.row_number for row in intake.deliveries[0].quarantined] == refused
+
+
+def test_a_wrong_row_that_stands_twice_is_one_mistake(tmp_path: Path) -> None:
+    cells = dict(
+        zip([f"{letter}{row}" for row in (11, 12) for letter in "ABCDE"], 2 * [*COPY[:4], "tanti"], strict=True)
+    )
+    intake = _taken(
+        tmp_path, cells | {"D11": 2024, "D12": 2024, "A5": None, "B5": None, "C5": None, "D5": None, "E5": None}
+    )
+    assert [(one.rule, one.cell) for one in intake.problems] == [("value_unreadable", "E11")]
+
+
+def test_an_empty_row_above_takes_nothing_from_the_filled_one_below(tmp_path: Path) -> None:
+    intake = _taken(
+        tmp_path,
+        {"E4": None, "G4": None, "H4": None} | dict(zip([f"{letter}12" for letter in "ABCDEFGH"], COPY, strict=True)),
+    )
+    assert not list(intake.problems)
+    assert [row.row_number for row in intake.deliveries[0].rows if row.member == "practices_closed"] == [5, 12]
