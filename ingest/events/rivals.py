@@ -51,7 +51,9 @@ def completed(new: Mapping[str, tuple[str, str, EventContents]]) -> dict[str, fr
 
 
 def _complete_each_other(one: EventContents, other: EventContents) -> bool:
-    return one.declared is not None and one.declared == other.declared and not one.parts & other.parts
+    # One without rows says of every part that there is nothing.
+    is_of_parts = bool(one.parts and other.parts) and not one.parts & other.parts
+    return one.declared is not None and one.declared == other.declared and is_of_parts
 
 
 def month_problems(

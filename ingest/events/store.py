@@ -95,7 +95,7 @@ class EventStore:
                 # While DuckDB parses: the contract is made, and the records of a text are counted apart.
                 contract = aside.submit(_contract, opened.table.source)
                 found = aside.submit(opened.index) if isinstance(opened, TextTable) else None
-                file = EventFile(opened.table, connection)
+                table, file = opened.table, EventFile(opened.table, connection)
                 # What lives for seconds is not worth compressing.
                 connection.execute("set force_compression = 'uncompressed'")
                 connection.execute("pragma disable_checkpoint_on_shutdown")
@@ -118,8 +118,13 @@ class EventStore:
                     if isinstance(opened, TextTable):
                         tell_repeated_headers(file, partial(_lines, file, opened, records))
                     told_of_keys(file, partial(_lines, file, opened, records))
+                    own = [table.part] if table.part is not None else parts or table.source.parts.values()
+                    held = partial(held_months, parts=own, declared=table.period, accepted_at=accepted_at)
+                    _check_rows(file, rejected, refused, is_nothing=bool(held({})))
                     contents = self._move(file, refused, rejected, entity_id, delivery_id, corrected)
-                    return self._note_months(file, contents, entity_id, delivery_id, accepted_at, parts)
+                    return self._note_months(
+                        file, replace(contents, held=held(contents.months)), entity_id, delivery_id
+                    )
                 finally:
                     connection.execute("detach warehouse")
         finally:
@@ -157,10 +162,6 @@ class EventStore:
     ) -> EventContents:
         source, table, connection = file.table.source, file.table, file.scratch
         rows = int(file.one("select count(*) from staging where skipped is null"))
-        if rows == len(file.faults):
-            raise FileRefused(
-                _nothing_taken(table, rows + len(rejected)), *told([record.problems for record in refused])
-            )
         connection.execute("set force_compression = 'auto'")
         # Every row carries its number.
         connection.execute("set preserve_insertion_order = false")
@@ -195,26 +196,16 @@ class EventStore:
             remarks,
         )
 
-    def _note_months(
-        self,
-        file: EventFile,
-        contents: EventContents,
-        entity_id: str,
-        delivery_id: str,
-        accepted_at: date,
-        parts: Collection[str],
-    ) -> EventContents:
-        """Say which months the file holds, and end the writing of its rows."""
-        table = file.table
-        own = [table.part] if table.part is not None else parts or table.source.parts.values()
-        held = held_months(contents.months, own, contents.declared, accepted_at)
+    def _note_months(self, file: EventFile, contents: EventContents, entity_id: str, delivery_id: str) -> EventContents:
+        """Write down which months the file has rows of or holds, and end the writing of its rows."""
+        source_id = contents.source.source_id
         rows = [
-            (delivery_id, entity_id, table.source.source_id, *place, contents.months.get(place, 0), place in held)
-            for place in sorted(held | contents.months.keys())
+            (delivery_id, entity_id, source_id, *place, contents.months.get(place, 0), place in contents.held)
+            for place in sorted(contents.held | contents.months.keys())
         ]
         insert(file.scratch, "warehouse.ops.delivery_months", rows)
         file.scratch.execute("commit")
-        return replace(contents, held=held)
+        return contents
 
     def _refused_records(
         self,
@@ -282,15 +273,28 @@ def _lines(
     return [located.line for located in records.locate(places)]
 
 
+def _check_rows(
+    file: EventFile, rejected: Sequence[Rejected], refused: Sequence[RefusedRecord], *, is_nothing: bool
+) -> None:
+    """Refuse a file that gives no row, unless it has none and declares so of months that it holds (`is_nothing`)."""
+    rows = int(file.one("select count(*) from staging where skipped is null"))
+    found = rows + sum(not one.is_aside for one in rejected)
+    if rows == len(file.faults) and (found or not is_nothing):
+        raise FileRefused(_nothing_taken(file.table, found), *told([record.problems for record in refused]))
+
+
 def _nothing_taken(table: EventTable, rows: int) -> Problem:
-    if not rows:
-        message, remedy = "sotto l'intestazione non c'è nessuna riga", "esportare di nuovo il periodo"
-        if table.period:
-            remedy += (
-                "; se è davvero senza righe, consegnarlo insieme a un mese che ne ha, dichiarando tutto il periodo"
-            )
-    else:
+    if rows:
         said = "la sola riga non" if rows == 1 else f"nessuna delle {rows} righe"
         message = f"{said} si può accettare: l'eventuale consegna precedente resta in vigore"
         remedy = "correggere le righe segnalate e riconsegnare il file"
+    elif table.period:
+        message = "sotto l'intestazione non c'è nessuna riga, e il periodo dichiarato non ha un mese intero e finito"
+        remedy = "consegnarlo a mese finito, dichiarandolo dal primo all'ultimo giorno"
+    else:
+        message = "sotto l'intestazione non c'è nessuna riga"
+        remedy = (
+            "esportare di nuovo il periodo; se è davvero senza righe, dichiararlo sopra l'intestazione («Periodo: "
+            "01/02/2025 - 28/02/2025»)"
+        )
     return Problem("no_row_accepted", message, remedy, table.file_name, table.sheet)

@@ -283,6 +283,24 @@ EVENT_CASES = (
         ["achieved", "achieved"],
     ),
     Case(
+        "a month in which nothing happened is delivered with its period and no row: it is held, and adds nothing",
+        [[level("payments_count", "=", "11")], [level("ri_practices_closed", "<=", "0")]],
+        [
+            sent(
+                *(
+                    payments(
+                        *([] if month == 2 else [payment(f"p14-{month}", date(2025, month, 10))]),
+                        name=f"pagamenti_2025-{month:02}.csv",
+                        declared=(date(2025, month, 1), _ends(2025)[month - 1]),
+                    )
+                    for month in range(1, 13)
+                ),
+                filings(declared=whole()),
+            )
+        ],
+        ["achieved", "achieved"],
+    ),
+    Case(
         "a day of a month at its very edges is of that month",
         [[level("payments_count", "=", "24")], [level("suap_milano_filings", "=", "24")]],
         [

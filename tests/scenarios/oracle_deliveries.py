@@ -100,12 +100,12 @@ def read_export(world: World, file: Export) -> Taken | None:
         elif len(places) > 1:
             refused |= set(places)
     accepted = [row for at, row in enumerate(file.rows) if at not in refused]
-    if not accepted:
+    if not accepted and (refused or not file.declared):
         return None
     taken = Taken(file, accepted, [file.rows[at] for at in sorted(refused)])
     # Of a month that is not over nobody can have all the rows.
     taken.held = {(part, month) for part, month in _held(taken) if last_day(month) <= world.as_of}
-    return taken
+    return taken if accepted or taken.held else None
 
 
 def _is_refused(world: World, file: Export, row: Event) -> bool:
@@ -175,7 +175,8 @@ def _complementary(new: list[Taken]) -> None:
         its = {part_of(row, one.file.source) for row in one.accepted}
         for other in new:
             others = {part_of(row, other.file.source) for row in other.accepted}
-            if other is not one and one.file.declared == other.file.declared is not None and not its & others:
+            is_of_parts = its and others and not its & others
+            if other is not one and one.file.declared == other.file.declared is not None and is_of_parts:
                 one.held = {(part, month) for part, month in one.held if part in its}
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -263,3 +264,49 @@ def test_one_export_in_the_folders_of_two_bodies_is_of_the_first_and_says_so(tmp
         f"{refused}/pagamenti.csv: ha lo stesso contenuto di «{delivery.entity_id}/pagamenti.csv»: conta per l'ente "
     )
     assert "togliere una delle due copie" not in line
+
+
+def _header_alone(folder: Path, above: list[str], file_name: str = "a.csv", **more: Any) -> Taken:
+    text = Text([paid(1, "10/02/2025")], above=above).content()
+    return deliver_exports(folder, {file_name: b"\n".join(text.split(b"\n")[: len(above) + 1]) + b"\n"}, **more)
+
+
+def test_a_month_in_which_nothing_happened_is_held_by_an_export_without_rows(tmp_path: Path) -> None:
+    taken = _header_alone(tmp_path, ["Periodo: 01/02/2025 - 28/02/2025"])
+    assert taken.lines == [] and taken.rows(HELD) == [("2025-02",)]
+    counts = "select rows_read, rows_accepted, rows_quarantined, period_start, period_end from ops.deliveries"
+    assert taken.rows(counts) == [(0, 0, 0, date(2025, 2, 1), date(2025, 2, 28))]
+    for previous in (None, taken.warehouse):
+        again = deliver_exports(tmp_path, {}, taken.known, previous=previous, name=f"again{previous is None}")
+        assert again.lines == [] and again.rows(HELD) == [("2025-02",)] and again.rows(counts) == taken.rows(counts)
+
+
+def test_an_export_without_rows_takes_back_the_rows_of_its_period(tmp_path: Path) -> None:
+    first = deliver_exports(tmp_path, {"prima.csv": Text([paid(1, "10/02/2025"), paid(2, "11/02/2025")])})
+    taken = _header_alone(tmp_path, ["Periodo: 01/02/2025 - 28/02/2025"], known=first.known, name="poi")
+    assert taken.lines == [] and taken.rows(GONE) == [(2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("above", "said"),
+    [
+        ([], "dichiararlo sopra l'intestazione («Periodo: 01/02/2025 - 28/02/2025»)"),
+        (["Periodo: 03/02/2025 - 27/02/2025"], "il periodo dichiarato non ha un mese intero e finito"),
+        (["Periodo: 01/05/2026 - 31/05/2026"], "il periodo dichiarato non ha un mese intero e finito"),
+    ],
+)
+def test_an_export_without_rows_that_holds_no_month_is_refused(tmp_path: Path, above: list[str], said: str) -> None:
+    taken = _header_alone(tmp_path, above)
+    assert taken.rules == ["no_row_accepted"] and said in taken.lines[0]
+
+
+def test_of_two_new_exports_of_one_period_one_without_rows_contradicts_the_other(tmp_path: Path) -> None:
+    rows = Text([suap(1)], above=["Periodo: 01/02/2025 - 28/02/2025"])
+    empty = b"\n".join(rows.content().split(b"\n")[:2]) + b"\n"
+    assert deliver_exports(tmp_path, {"a.csv": rows, "b.csv": empty}).rules == ["period_repeated", "period_repeated"]
+    said = empty.replace(b"\n", b"\nSportello: SUAP associato\n", 1)
+    taken = deliver_exports(tmp_path / "desk", {"a.csv": rows, "b.csv": said})
+    assert taken.rules == ["period_repeated", "period_repeated"]
+    own = rows.content().replace(b"\n", b"\nSportello: Comune di Milano\n", 1)
+    taken = deliver_exports(tmp_path / "both", {"a.csv": own, "b.csv": said})
+    assert taken.lines == [] and taken.rows(PARTS) == [("a.csv", "milano", 1), ("b.csv", "associato", 1)]

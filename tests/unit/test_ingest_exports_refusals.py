@@ -208,8 +208,8 @@ FILES = [
     ("entity_differs", _files(Text([suap(1)], above=["Ente: camera-b"])), "l'ente non è quello della cartella"),
     (
         "no_row_accepted",
-        _files(Text([suap(1)], above=[PERIOD]).content().split(b"P1")[0]),
-        "consegnarlo insieme a un mese che ne ha",
+        _files(Text([suap(1)]).content().split(b"P1")[0]),
+        "se è davvero senza righe, dichiararlo sopra l'intestazione",
     ),
     ("no_row_accepted", _files(Text([suap(1, Protocollo="")])), "la sola riga non si può accettare"),
     (
