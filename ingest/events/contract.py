@@ -16,7 +16,7 @@ import pyarrow.compute as compute
 
 from ingest.contracts import Refusal
 from ingest.events.declare import EventSource, Field, Reads
-from ingest.events.identifiers import PERSONAL_CODE
+from ingest.events.identifiers import CERTAIN, OF_A_YEAR, SUSPECT, is_somebodys
 from ingest.events.staging import UNREADABLE
 
 if TYPE_CHECKING:
@@ -28,9 +28,8 @@ MONEY = pd.ArrowDtype(arrow.decimal128(18, 2))
 DAYS = pd.ArrowDtype(arrow.int64())
 FLAG = pd.ArrowDtype(arrow.bool_())
 
-# A tax code, also one with letters in the place of digits, or a number of eleven digits.
-_SOMEBODY = rf"(?i){PERSONAL_CODE}|(?:^|[^0-9])[0-9]{{11}}(?:$|[^0-9])"
-_SHORTEST_CODE = 11
+# A VAT number of Denmark or Finland.
+_SHORTEST_CODE = 10
 DECADE = 3653
 """The days of ten years: nothing that is settled here takes longer, so that more is a mistyped number or year."""
 _MISSING = Refusal("manca il valore", "scrivere il valore; se non è noto, chiederlo a chi gestisce il sistema")
@@ -79,9 +78,16 @@ def code(name: str, message: str, remedy: str) -> list[pa.Check]:
     import pandera.pandas as pa
 
     def is_nobodys(column: pd.Series[Any]) -> pd.Series[Any]:
-        # Most numbers are too short for a code: the pattern is looked for in the others.
+        # Most numbers are too short for a code, or look like none; few are left to be looked at one by one.
         may_be = column.str.len() >= _SHORTEST_CODE
-        return ~may_be if not may_be.any() else ~column.where(may_be, "").str.contains(_SOMEBODY)
+        if may_be.any():
+            may_be &= column.where(may_be, "").str.contains(SUSPECT)
+        if not may_be.any():
+            return ~may_be
+        texts = column.where(may_be, "")
+        certain, of_a_year = texts.str.contains(CERTAIN), texts.str.contains(OF_A_YEAR)
+        asked = texts[may_be & ~certain & ~of_a_year]
+        return ~(certain | column.isin([text for text in asked.unique() if is_somebodys(text)]))
 
     return [
         rule(pa.Check.str_matches(r"^[A-Za-z0-9_./ -]*[0-9][A-Za-z0-9_./ -]*$"), name, message, remedy),

@@ -22,7 +22,8 @@ from ingest.contracts import Refusal
 
 _LETTER, _DIGIT = "[A-Z]", "[0-9LMNPQRSTUV]"
 _OF_A_PERSON = (*[_LETTER] * 6, *[_DIGIT] * 2, _LETTER, *[_DIGIT] * 2, _LETTER, *[_DIGIT] * 3, _LETTER)
-PERSONAL_CODE = "[ ./_-]?".join(_OF_A_PERSON)
+_BETWEEN = "[ ./_-]*"
+PERSONAL_CODE = _BETWEEN.join(_OF_A_PERSON)
 """The shape of a natural person's code in a text, also one with letters in the place of digits (omocodia) or parted."""
 _PERSON = re.compile("".join(_OF_A_PERSON))
 _DIGITS = 11
@@ -39,6 +40,15 @@ _LABEL = re.compile(r"(?:CF|VAT|COD)(?:IT)?[0-9]")
 _SAN_MARINO = re.compile(r"R?SM(?P<number>[0-9]+)")
 _TAX_NAMES = re.compile(r"(?P<number>CHE[0-9]{9}|NO[0-9]{9})(?:MWST|TVA|IVA|TPV|MVA)")
 _EU = frozenset(state.upper() for state in vat.MEMBER_STATES) | {"EL", "EU", "IM"}
+_STATES = "|".join(sorted(_EU - {"IT"}))
+_ELEVEN = f"[0-9](?:{_BETWEEN}[0-9]){{{_DIGITS - 1}}}(?:$|[^0-9])"
+CERTAIN = rf"(?i){PERSONAL_CODE}|(?:^|[^0-9])[0-9]{{{_DIGITS}}}(?:$|[^0-9])|(?:^|[^A-Z])IT{_BETWEEN}{_ELEVEN}"
+"""What holds somebody's code for certain: a person's, eleven digits in a row, or parted ones after `IT`."""
+SUSPECT = rf"{CERTAIN}|(?:^|[^0-9]){_ELEVEN}|^(?:{_STATES}){_BETWEEN}[A-Z0-9]"
+"""What may hold one (`is_somebodys`)."""
+OF_A_YEAR = "(?:^|[^0-9])(?:19|20)[0-9]{2}(?:$|[^0-9])"
+"""A year among the parts of a number, such as 2025/0012345: what is parted otherwise may be a VAT number."""
+_CERTAIN, _SUSPECT, _OF_A_YEAR = re.compile(CERTAIN), re.compile(SUSPECT), re.compile(OF_A_YEAR)
 _ISO_3166 = (
     "AD AE AF AG AI AL AM AO AQ AR AS AU AW AX AZ BA BB BD BF BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD "
     "CF CG CH CI CK CL CM CN CO CR CU CV CW CX DJ DM DO DZ EC EG EH ER ET FJ FK FM FO GA GB GD GE GF GG GH GI GL GM "
@@ -73,6 +83,20 @@ def identify(text: str) -> Identifier | str:
     code = (text if text.isascii() and text.isalnum() else _plain(text)).upper()
     # Most are plain digits or a person's: what is dearer to tell comes after.
     return _national(code) or _abbreviated(code) or _with_signs(code)
+
+
+def is_somebodys(text: str) -> bool:
+    """Tell whether a number that is kept in clear holds a tax code or VAT number, also parted by signs.
+
+    Eleven digits are one, unless a year is among their parts; of a number of another country of the Union the check
+    has to hold, since a protocol may begin with the same letters.
+    """
+    if _CERTAIN.search(text) or not _SUSPECT.search(text):
+        return _CERTAIN.search(text) is not None
+    code = re.sub(_BETWEEN, "", text).upper()
+    if code[:2] in _EU and code[:2] != "IT" and vat.is_valid(code):
+        return True
+    return re.search(f"(?:^|[^0-9]){_ELEVEN}", text) is not None and not _OF_A_YEAR.search(text)
 
 
 def _national(code: str) -> Identifier | str | None:

@@ -44,6 +44,7 @@ def refused_record(
 ) -> RefusedRecord:
     """Write down a refused record; `cells` are its texts by column, from 1."""
     shown = {position: _shown(table, position, text) for position, text in enumerate(cells, start=1)}
+    shown |= {table.positions[its.field]: LEFT_OUT for its in faults if its.field and its.rule == "code_personal"}
     problems = tuple(_problem(table, line, cells, shown, fault) for fault in faults)
     return RefusedRecord(line, part, month, _row_text(table, shown, len(cells)), problems)
 
