@@ -21,10 +21,9 @@ SIGN = "[+\u2212-]?"
 PLAIN = "(?:0|[1-9][0-9]*)"
 WHOLE = rf"(?:{PLAIN}|[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+)"
 """The whole part of a number as a pattern: neither it nor its first group of thousands begins with a 0."""
-ZONED = (
-    "[ T]([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
-    " ?(?:Z|([+-])(0[0-9]|1[0-4])(?::?([0-5][0-9]))?)"
-)
+CLOCK = "([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?:[:.](?:[0-5][0-9]|60)(?:[.,][0-9]+)?)?"
+"""An hour of a day: hour and minute; 24:00 is no hour of the day before it, and some systems mean that day."""
+ZONED = rf"[ T]{CLOCK} ?(?:[Zz]|([+-])(0[0-9]|1[0-4])(?::?([0-5][0-9]))?)"
 """An hour with its zone: hour, minute, and sign, hours and minutes of what it is ahead of UTC."""
 TIME_ZONE = "Europe/Rome"
 """Where a day begins and ends: what is written in another zone is of the day that it was here."""

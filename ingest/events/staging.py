@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from ingest.events.declare import EventSource, Field, Reads
-from ingest.italian import MAX_INTEGER_DIGITS, PLAIN, SIGN, TIME_ZONE, WHOLE, ZONED
+from ingest.italian import CLOCK, MAX_INTEGER_DIGITS, PLAIN, SIGN, TIME_ZONE, WHOLE, ZONED
 from ingest.words import fold
 
 UNREADABLE = "__unreadable"
@@ -25,7 +25,7 @@ BLANK, TOTAL, HEADER = 1, 2, 3
 _YEAR = "(?:20[0-9]{2}|2100)"
 _ITALIAN_DATE = rf"[0-9]{{1,2}}/[0-9]{{1,2}}/{_YEAR}"
 _ISO_DATE = rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}"
-_CLOCK = "(?:[ T][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?)?"
+_CLOCK = f"(?:[ T]{CLOCK})?"
 _ZONED = rf"(?:{_ITALIAN_DATE}|{_ISO_DATE}){ZONED}"
 _COMMA = rf"{SIGN}{WHOLE}(?:,[0-9]{{1,2}})?"
 _POINT = rf"{SIGN}{PLAIN}\.[0-9]{{1,2}}"

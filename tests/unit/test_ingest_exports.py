@@ -135,7 +135,13 @@ def test_a_day_is_read_in_both_notations_with_or_without_an_hour(tmp_path: Path,
 
 
 @pytest.mark.parametrize(
-    "written", ["31/02/2025", "02/28/2025", "28/02/25", "2025-13-01", "45716", "28.02.2025", "ieri"]
+    "written",
+    [
+        *("31/02/2025", "02/28/2025", "28/02/25", "2025-13-01", "45716", "28.02.2025", "ieri"),
+        # Midnight at the end of a day is of the day after to some systems; the others are no hours.
+        *("2025-02-28T24:00:00", "28/02/2025 24:00", "28/02/2025 25:10", "28/02/2025 10:99", "2025-02-28T10:15:61"),
+        *("2025-02-28T24:00:00Z", "2025-02-28T10:15:61+01:00"),
+    ],
 )
 def test_a_day_that_is_none_is_refused(tmp_path: Path, written: str) -> None:
     rows = [suap(1), suap(2, **{"Data presentazione": written})]
