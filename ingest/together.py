@@ -41,8 +41,9 @@ def _new_events(answers: Iterable[tuple[Candidate, Answer]]) -> dict[str, tuple[
 
 
 def complete(answers: Sequence[tuple[Candidate, Answer]], events: EventStore | None) -> list[tuple[Candidate, Answer]]:
-    """Have new files that complete each other hold their own parts alone."""
-    parts = completed(_new_events(answers))
+    """Have new files that complete each other, or what was delivered before, hold their own parts alone."""
+    standing = [(one.entity_id, its) for one, its in answers if one.known and isinstance(its, EventContents)]
+    parts = completed(_new_events(answers), standing)
     return [
         (candidate, events.hold_only(answer, delivery_id_of(candidate.sha256), parts[candidate.sha256]))
         if events and isinstance(answer, EventContents) and candidate.sha256 in parts

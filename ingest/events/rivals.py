@@ -4,7 +4,7 @@ A later delivery replaces the months that it holds. A part of an export would re
 that what nobody declared has to look like a delivery of that month.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ingest.events.contents import EventContents
@@ -35,8 +35,14 @@ def shared_months(new: Mapping[str, tuple[str, str, EventContents]]) -> dict[str
     }
 
 
-def completed(new: Mapping[str, tuple[str, str, EventContents]]) -> dict[str, frozenset[str]]:
-    """Give the parts of the new files (by SHA-256) that another one of the same declared period completes."""
+def completed(
+    new: Mapping[str, tuple[str, str, EventContents]], standing: Sequence[tuple[str, EventContents]]
+) -> dict[str, frozenset[str]]:
+    """Give the parts of the new files (by SHA-256) that another one completes.
+
+    It does when it declares the same period and comes together with it, or when it came before (`standing` has entity
+    and contents, in the order of precedence) and all that it has of these months is of other parts.
+    """
     return {
         sha256: contents.parts
         for sha256, (entity, _, contents) in new.items()
@@ -47,7 +53,28 @@ def completed(new: Mapping[str, tuple[str, str, EventContents]]) -> dict[str, fr
             and _complete_each_other(its, contents)
             for other, (other_entity, _, its) in new.items()
         )
+        or _completes_what_stands(
+            contents, [its for one, its in standing if (one, its.source) == (entity, contents.source)]
+        )
     }
+
+
+def _completes_what_stands(contents: EventContents, standing: Sequence[EventContents]) -> bool:
+    """Tell whether the rows of other parts, in the months that a file declares, are of files that have none of its own.
+
+    A file that has its parts and others is a whole export: what comes after it in its place replaces all of it.
+    """
+    if contents.declared is None or not contents.parts:
+        return False
+    in_force: dict[tuple[str, date], EventContents] = {}
+    for its in standing:
+        in_force.update(dict.fromkeys([*its.held, *its.months], its))
+    of_others = [
+        its
+        for (part, month), its in in_force.items()
+        if part not in contents.parts and (part, month) in contents.held and its.months.get((part, month))
+    ]
+    return bool(of_others) and all(not its.parts & contents.parts for its in of_others)
 
 
 def _complete_each_other(one: EventContents, other: EventContents) -> bool:

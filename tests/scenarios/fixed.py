@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tests.scenarios.fixed_desks import DESK_CASES
 from tests.scenarios.fixed_events import EVENT_CASES
 from tests.scenarios.fixed_parts import (
     Case,
@@ -205,5 +206,5 @@ FORM_CASES = (
 
 def fixed_bodies() -> tuple[tuple[Body, ...], tuple[Case, ...]]:
     """The bodies written by hand, each beside the case that it comes from."""
-    cases = (*FORM_CASES, *TARGET_CASES, *EVENT_CASES)
+    cases = (*FORM_CASES, *TARGET_CASES, *EVENT_CASES, *DESK_CASES)
     return tuple(case.body(at) for at, case in enumerate(cases, start=1)), cases

@@ -229,29 +229,6 @@ EVENT_CASES = (
         ["achieved", "achieved"],
     ),
     Case(
-        "each desk sends its own file of the year",
-        [[level("suap_milano_filings", "=", "12")], [level("suap_associato_filings", "=", "11")]],
-        [
-            sent(
-                desks(*(suap(f"p10-{day:%m}", day) for day in months()), name="suap_milano.csv", declared=whole()),
-                desks(
-                    *(suap(f"p10-a{day:%m}", day, OTHERS) for day in months(last=11)),
-                    name="suap_altri.csv",
-                    declared=whole(),
-                ),
-            ),
-            sent(
-                desks(
-                    *(suap(f"p10-{day:%m}", day) for day in months()),
-                    name="suap_milano_bis.csv",
-                    declared=whole(),
-                    desk=MILANO,
-                ),
-            ),
-        ],
-        ["achieved", "achieved"],
-    ),
-    Case(
         "suppliers who only give credit back make more suppliers than payments",
         [[level("payments_count", "=", "12")]],
         [

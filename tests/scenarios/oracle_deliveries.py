@@ -62,6 +62,8 @@ def accepted_of(world: World, body: Body, source: str, expected: Expected) -> li
                 else:
                     new.append(taken)
         _complementary(new)
+        for one in new:
+            _complete_what_stands(one, standing)
         rivals = {one.file.name for one in new for other in new if one is not other and one.held & other.held}
         for one in sorted(new, key=_order):
             if one.file.name in rivals or _is_apart(one) or _shrinks(one, standing):
@@ -178,6 +180,27 @@ def _complementary(new: list[Taken]) -> None:
             is_of_parts = its and others and not its & others
             if other is not one and one.file.declared == other.file.declared is not None and is_of_parts:
                 one.held = {(part, month) for part, month in one.held if part in its}
+
+
+def _complete_what_stands(one: Taken, standing: list[Taken]) -> None:
+    """A file of one part beside files of the others holds its own part; in the place of a whole one it holds all."""
+    source, its = one.file.source, _parts_in(one)
+    last: dict[tuple[str, Month], Taken] = {}
+    for earlier in standing:
+        rows = {(str(part_of(row, source)), month_of(row, source)) for row in earlier.accepted}
+        for part, month in earlier.held | {(part, month) for part, month in rows if month}:
+            last[part, month] = earlier
+    others = [last[place] for place in one.held - _of(one.held, its) if place in last and _rows_of(last[place], *place)]
+    if one.file.declared and its and others and not any(_parts_in(earlier) & its for earlier in others):
+        one.held = _of(one.held, its)
+
+
+def _parts_in(taken: Taken) -> set[str]:
+    return {str(part_of(row, taken.file.source)) for row in taken.accepted}
+
+
+def _of(held: Held, parts: set[str]) -> Held:
+    return {(part, month) for part, month in held if part in parts}
 
 
 def _is_apart(one: Taken) -> bool:

@@ -93,26 +93,6 @@ def test_a_month_that_is_not_over_or_not_declared_whole_is_not_held(tmp_path: Pa
     assert later.rows(HELD) == taken.rows(HELD)
 
 
-def test_a_file_of_one_desk_holds_that_desk_and_refuses_rows_of_another(tmp_path: Path) -> None:
-    rows = [filed(1, "10/03/2025"), filed(2, "10/03/2025", Sportello="SUAP associato")]
-    taken = deliver_exports(tmp_path, {"suap.csv": Text(rows, above=[YEAR, "Sportello: comune di Milano"])})
-    assert taken.rules == ["outside_part"] and "«SUAP associato»" in taken.lines[0]
-    assert taken.rows(PARTS) == [("suap.csv", "milano", 12)]
-
-
-def test_two_files_of_one_declared_period_and_different_desks_complete_each_other(tmp_path: Path) -> None:
-    milano = Text([filed(1, "10/03/2025")], above=[YEAR])
-    others = Text([filed(1, "10/03/2025", Sportello="SUAP associato")], above=[YEAR])
-    taken = deliver_exports(tmp_path, {"a.csv": milano, "b.csv": others})
-    held = [("a.csv", "milano", 12), ("b.csv", "associato", 12)]
-    assert taken.lines == [] and taken.rows(PARTS) == held
-    # Neither takes the other's desk away when both are read again.
-    again = deliver_in_turn(tmp_path, {"a.csv": milano, "b.csv": others}, {})
-    assert again.rows(PARTS) == held and again.rows("select count(*) from ops.replaced_months") == [(0,)]
-    copied = deliver_exports(tmp_path, {}, again.known, previous=again.warehouse, name="copied")
-    assert copied.rows(PARTS) == held
-
-
 def test_two_new_files_that_hold_one_month_are_rivals_whatever_they_declare(tmp_path: Path) -> None:
     whole = Text([filed(1, "10/03/2025"), filed(2, "10/04/2025", Sportello="SUAP associato")], above=[YEAR])
     taken = deliver_exports(tmp_path, {"a.csv": whole, "b.csv": Text([filed(3, "11/03/2025")])})
@@ -207,13 +187,6 @@ def test_a_gap_among_the_months_that_an_undeclared_file_is_about_is_refused(tmp_
     assert taken.rules == ["months_apart"] and "dopo 01/2025 viene 03/2025" in taken.lines[0]
 
 
-def test_an_undeclared_file_that_lacks_the_rows_of_a_desk_does_not_take_them_away(tmp_path: Path) -> None:
-    both = [filed(n, "10/03/2025", Sportello="SUAP associato" if n < 5 else "Comune di Milano") for n in range(8)]
-    other = [filed(20, "11/03/2025"), *(filed(30 + n, "11/04/2025", Sportello="SUAP associato") for n in range(3))]
-    taken = deliver_in_turn(tmp_path, {"a.csv": Text(both)}, {"b.csv": Text([*other, filed(40, "12/03/2025")])})
-    assert taken.rules == ["month_shrinks"] and "(«associato») passerebbe da 5 righe a 0" in taken.lines[0]
-
-
 def test_a_rejected_filing_may_have_the_day_of_its_rejection(tmp_path: Path) -> None:
     rows = [
         filing(1, Stato="Respinta"),
@@ -235,14 +208,6 @@ def test_a_declared_period_keeps_other_rows_out_and_lets_a_month_shrink(tmp_path
     declared = Text([suap(70), other], above=["Periodo: 01/02/2025 - 28/02/2025"])
     said = deliver_exports(tmp_path, {"c.csv": declared}, first.known, name="said")
     assert said.rules == ["outside_period"] and [one.sequence for one in said.intake.deliveries] == [1, 2]
-
-
-def test_two_new_files_with_one_month_are_both_refused_and_two_desks_are_not(tmp_path: Path) -> None:
-    files = {"a.csv": Text([suap(1)]), "b.csv": Text([suap(2)]), "c.csv": Text([suap(3, Sportello="SUAP associato")])}
-    taken = deliver_exports(tmp_path, files)
-    assert taken.rules == ["period_repeated", "period_repeated"]
-    assert [one.file_name for one in taken.intake.deliveries] == ["c.csv"]
-    assert taken.rows("select protocol_number from raw.pratiche_suap") == [("P3",)]
 
 
 def test_a_row_of_the_first_of_january_is_of_that_month(tmp_path: Path) -> None:
