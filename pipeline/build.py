@@ -192,7 +192,7 @@ class _Run:
             "rows_quarantined": sum(one.rows_quarantined for one in intake.deliveries),
             "files_refused": len(intake.refused),
         }
-        notices = Notices.of(intake)
+        notices = Notices.of(intake, made.warehouse)
         notices.write(made.folder)
         # What the ledger holds now; what lay in the inbox before it was read: a file that came later is new.
         after = Seen(seen.inbox, look(made.places, self.ledger).standing)

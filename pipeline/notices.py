@@ -1,4 +1,4 @@
-"""What was accepted and still wants a look: figures to be confirmed or taken away, and what is odd about a file."""
+"""What was accepted and still wants a look: figures to be confirmed or taken away, exports beside others, oddities."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingest.contents import AcceptedRow
 from ingest.delivery import Delivery, Intake
+from pipeline.event_lines import event_lines
 
 NOTICES_FILE = "avvisi.txt"
 """Every notice of a run, in its release: the screen shows the first ones."""
@@ -17,21 +18,29 @@ _Cell = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Notices:
-    """The lines of a run, each whole: figures that are unlikely, those that were taken back, remarks on files."""
+    """The lines of a run, each whole: exports beside others, figures unlikely or taken back, remarks on files."""
 
+    events: tuple[str, ...] = ()
     to_confirm: tuple[str, ...] = ()
     taken_back: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, intake: Intake) -> Notices:
-        """Collect them from what was taken in."""
+    def of(cls, intake: Intake, warehouse: Path) -> Notices:
+        """Collect them from what was taken in, and from the warehouse that was made of it."""
+        import duckdb
+
         doubts, remarks = (tuple(its.line() for its in found) for found in (intake.doubts, intake.remarks))
-        return cls(doubts, tuple(values_taken_back(intake)), remarks)
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
+            return cls(tuple(event_lines(connection)), doubts, tuple(values_taken_back(intake)), remarks)
+
+    def __iter__(self) -> Iterator[str]:
+        """Give every line."""
+        yield from (*self.events, *self.to_confirm, *self.taken_back, *self.remarks)
 
     def write(self, folder: Path) -> None:
         """Write them where the release is, when there are some."""
-        if lines := (*self.to_confirm, *self.taken_back, *self.remarks):
+        if lines := list(self):
             (folder / NOTICES_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.failure import BuildFailedError
 from pipeline.ledger import Ledger, LedgerRun
 from pipeline.lock import holder
+from pipeline.notices import NOTICES_FILE
 from pipeline.places import Places
 from pipeline.release import current_release
 from pipeline.releases import REFUSED_FILE, damage, made_at, manifest_of
@@ -66,6 +67,8 @@ class Status:
     """What the release in force says was refused: a line a problem."""
     refused_in_failed: tuple[str, ...]
     """What the last run refused, when it stopped: it may be why."""
+    notices: tuple[str, ...]
+    """What the release in force took in and still wants a look: a line each."""
     missing_inputs: int | None
     missing_by_centre: dict[str, int]
     next_due_on: str | None
@@ -125,8 +128,11 @@ def status_of(places: Places, now: datetime) -> Status:
         has_called=last is not None and _has_called(last, now),
         last_good_at=good.ended_at if good else None,
         stale_since=stale_since(runs, now),
-        refused=_refused(current) if current else (),
-        refused_in_failed=_refused(places.failed / last.run_id) if last and last.outcome == "failed" else (),
+        refused=_lines(current / REFUSED_FILE) if current else (),
+        refused_in_failed=_lines(places.failed / last.run_id / REFUSED_FILE)
+        if last and last.outcome == "failed"
+        else (),
+        notices=_lines(current / NOTICES_FILE) if current else (),
         missing_inputs=sum(missing.values()) if current and not harm else None,
         missing_by_centre=missing,
         next_due_on=due[0][0].isoformat() if due else None,
@@ -171,9 +177,9 @@ def _told(run: LedgerRun, running: int | None) -> dict[str, Any]:
     return told
 
 
-def _refused(release: Path) -> tuple[str, ...]:
+def _lines(path: Path) -> tuple[str, ...]:
     try:
-        return tuple((release / REFUSED_FILE).read_text(encoding="utf-8").splitlines())
+        return tuple(path.read_text(encoding="utf-8").splitlines())
     except FileNotFoundError:
         return ()
 
@@ -240,6 +246,8 @@ def in_words(status: Status) -> list[str]:
         lines += [f"  {line}" for line in status.refused[:_MOST_REFUSED]]
         if len(status.refused) > _MOST_REFUSED:
             lines.append(f"  ... in tutto {len(status.refused)}, in {REFUSED_FILE} della release")
+        if status.notices:
+            lines.append(f"Da sapere sulle consegne accettate: {len(status.notices)}, in {NOTICES_FILE} della release")
     if status.missing_inputs is not None:
         lines.append(f"Dati mancanti: {status.missing_inputs or 'nessuno'}")
         lines += [f"  {centre}: {count}" for centre, count in status.missing_by_centre.items()]

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.build import Built
-from pipeline.event_lines import event_lines
 from pipeline.notices import NOTICES_FILE
 from pipeline.releases import REFUSED_FILE
 from pipeline.terminal import table, tenths
@@ -55,7 +54,7 @@ def summary(built: Built, seconds: Mapping[str, float]) -> list[str]:
             *_reconciliation(connection),
             *_findings(connection),
             *_missing(connection),
-            *_events(connection),
+            *_events(built),
             *_refused(built),
             *_warnings(built),
         ]
@@ -187,9 +186,9 @@ def _missing(connection: "duckdb.DuckDBPyConnection") -> list[str]:
     return [*_told(title, editions, said), *_some(lines, "published.missing_inputs")]
 
 
-def _events(connection: "duckdb.DuckDBPyConnection") -> list[str]:
-    lines = event_lines(connection)
-    return ["", "Esportazioni, da sapere:", *_some(lines, "ops.replaced_months, ops.superseded_rows")] if lines else []
+def _events(built: Built) -> list[str]:
+    lines = list(built.notices.events)
+    return ["", "Esportazioni, da sapere:", *_some(lines, _short(built.folder / NOTICES_FILE))] if lines else []
 
 
 def _warnings(built: Built) -> list[str]:

@@ -7,7 +7,7 @@ import duckdb
 
 from pipeline.event_lines import event_lines
 from tests.fixtures.delivery import ENTITY, OTHER_ENTITY
-from tests.fixtures.exports import Taken, Text, deliver_exports, payment
+from tests.fixtures.exports import Taken, Text, deliver_exports, payment, suap
 
 YEAR = "Periodo: 01/01/2025 - 31/12/2025"
 SHORT = "consegnati 6 mesi su 12 (mancano da luglio a dicembre)"
@@ -70,3 +70,28 @@ def test_of_several_bodies_each_line_names_its_own_and_counts_its_own(tmp_path: 
         )
     )
     assert stray.startswith(f"{ENTITY}/pagamenti.csv (n. 1): 1 riga di mesi che il file non dà per interi (12/2024)")
+    assert "solo se il file ne ha tutte le righe, scrivere sopra l'intestazione «Periodo: 01/12/2024 - 31/03/2025»" in (
+        stray
+    )
+
+
+def test_a_desk_of_which_a_declared_period_has_no_row_is_told_with_the_words_that_would_leave_it_out(
+    tmp_path: Path,
+) -> None:
+    filed = [suap(n, **{"Data presentazione": "10/03/2025", "Data chiusura": ""}) for n in (1, 2)]
+    others = [row | {"Sportello": "SUAP associato"} for row in filed]
+    said = "un file di una parte sola lo dica sopra l'intestazione («Sportello: Comune di Milano»)"
+    first = deliver_exports(tmp_path, {"a.csv": Text(filed, above=[YEAR])})
+    assert _lines(first) == [
+        "a.csv (n. 1) dichiara il periodo 01/01/2025 - 31/12/2025 e non ha righe di «SUAP associato»: valgono 0. "
+        f"Rimedio: se il file non le doveva avere, {said}, e riconsegnarlo"
+    ]
+    both = deliver_exports(tmp_path, {"b.csv": Text(others, above=[YEAR])}, first.known, name="both")
+    assert _lines(both) == []
+    whole = deliver_exports(tmp_path / "whole", {"a.csv": Text([*filed, *others], above=[YEAR])})
+    again = deliver_exports(tmp_path / "whole", {"b.csv": Text(filed, above=[YEAR])}, whole.known, name="again")
+    (gone,) = _lines(again)
+    assert gone == (
+        "b.csv (n. 2) sostituisce mesi di a.csv (n. 1) senza ridarne 2 righe su 4. Rimedio: se valgono ancora, "
+        f"riconsegnare il periodo intero; {said}"
+    )
