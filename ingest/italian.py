@@ -65,14 +65,15 @@ def parse_number(text: str, *, decimals: int = MAX_DECIMALS, symbol: str = "") -
         plain = plain.removeprefix(symbol).strip() if plain.startswith(symbol) else plain.removesuffix(symbol).strip()
     match = _NUMBER.fullmatch(plain)
     if match is None:
-        return _not_a_number(plain, example)
+        return _not_a_number(plain, example, decimals)
     whole, fraction = match["whole"].replace(".", ""), match["fraction"] or ""
     if len(fraction) > decimals:
         written = "1 decimale" if len(fraction) == 1 else f"{len(fraction)} decimali"
         allowed = f"ne sono ammessi {decimals}" if decimals else "qui deve essere intero"
+        signs = "la virgola separa i decimali e il punto le migliaia" if decimals else "il punto separa le migliaia"
         return Unreadable(
             f"il numero ha {written}, {allowed}",
-            f"scrivere il numero nella forma {example}: la virgola separa i decimali e il punto le migliaia",
+            f"scrivere il numero nella forma {example}: {signs}",
             too_many_decimals=True,
         )
     if len(whole) > MAX_INTEGER_DIGITS:
@@ -83,7 +84,12 @@ def parse_number(text: str, *, decimals: int = MAX_DECIMALS, symbol: str = "") -
     return Decimal(f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}") + 0
 
 
-def _not_a_number(plain: str, example: str) -> Unreadable:
+def _not_a_number(plain: str, example: str, decimals: int) -> Unreadable:
+    if _POINT_DECIMALS.fullmatch(plain) and not decimals:
+        return Unreadable(
+            "il punto non separa i decimali e qui non separa nemmeno le migliaia, e il numero deve essere intero",
+            f"controllare la cifra e scriverla intera, senza decimali (esempio: {example})",
+        )
     if _POINT_DECIMALS.fullmatch(plain):
         return Unreadable(
             "il punto non separa i decimali e qui non separa nemmeno le migliaia",

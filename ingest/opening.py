@@ -60,7 +60,11 @@ def _open_text(path: Path, file_name: str, entity_id: str, scratch: Path) -> Tex
     for source in form_sources():
         if any(find_header(source.layout, [head.sheet]) for head in starts):
             message = f"«{source.source_id}» si consegna come cartella di lavoro, non come testo"
-            remedy = "salvarlo come «Cartella di lavoro .xlsx» e riconsegnarlo"
+            remedy = (
+                "riportare i valori nella scheda del proprio centro (la scrive `make templates`) e consegnare quella"
+                if source.own_sheets
+                else "riportare tutto in una cartella di lavoro .xlsx, con le stesse intestazioni, e consegnare quella"
+            )
             raise FileRefused(Problem("form_as_text", message, remedy, file_name))
     message = "nessuna riga di intestazione riconosciuta fra le prime del file"
     remedy = f"togliere il file, se non è una consegna, oppure usare uno dei tracciati ({_layouts()})"

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ingest.events.declare import EventSource
+from ingest.italian import format_date
 from ingest.problems import Problem
 
 SCOPE_SEPARATOR = "+"
+PERIOD_FORM = "Periodo: gg/mm/aaaa - gg/mm/aaaa"
+"""How a file declares its period above its header, where it is not known which."""
 SHOWN_RECORDS = 200
 """Refused rows of a file whose problems are told one by one; all of them are in `ops.quarantine`."""
 
@@ -59,6 +62,15 @@ class EventContents:
     def period(self) -> tuple[date, date]:
         """Give the first day of the first month and the last day of the last."""
         return self.about[0], next_month(self.about[-1]) - timedelta(days=1)
+
+    @property
+    def declaration(self) -> str:
+        """Give what would declare above its header the months that the file is about, and its part if it has one."""
+        first, last = self.period
+        written = f"«Periodo: {format_date(first)} - {format_date(last)}»"
+        parts = self.parts or {part for part, _ in self.held}
+        printed = next((printed for printed, stored in self.source.parts.items() if {stored} == parts), "")
+        return f"{written} e «{self.source.part_title}: {printed}»" if printed else written
 
     @property
     def parts(self) -> frozenset[str]:

@@ -99,6 +99,11 @@ class EventSource:
         return next((field.words for field in self.fields if field.name == self.part), {"": ""})
 
     @property
+    def part_title(self) -> str:
+        """Give the printed words of the column of the parts; nothing when the source has none."""
+        return self.layouts[0].header(self.part) if self.part else ""
+
+    @property
     def record(self) -> tuple[str, ...]:
         """Give the SQL expressions whose values rows of one record share; lines of a document may be other records."""
         return self.key if self.lines_within_days is not None else (*self.key, f"year({self.period})")

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
     from pyarrow import RecordBatch, Table
 
+_IF_THE_DAY_IS_RIGHT = {
+    "outside_period": "se la data è giusta, consegnare la riga nel file del suo periodo, oppure correggere il periodo "
+    "dichiarato; se è sbagliata, correggerla",
+    "outside_layout": "se la data è giusta la riga è di un altro periodo: consegnarla nel file di quel periodo, con le "
+    "intestazioni di allora, e poi toglierla da qui; se è sbagliata, correggerla",
+}
 BATCH_ROWS = 400_000
 """Rows that a contract judges at a time."""
 
@@ -57,7 +63,8 @@ def refuse_out_of_period(file: EventFile, as_of: date) -> None:
     ):
         rows = file.scratch.execute(f"select rowid from staging where skipped is null and ({is_broken})").fetchall()
         for (row,) in rows:
-            file.refuse(row, Fault(day, rule, Refusal(message, "correggere la data, o riconsegnare il file giusto")))
+            remedy = _IF_THE_DAY_IS_RIGHT.get(rule, "correggere la data, o riconsegnare il file giusto")
+            file.refuse(row, Fault(day, rule, Refusal(message, remedy)))
     if table.part is not None:
         part = table.source.part
         message = "la riga non è della parte che il file dichiara sopra l'intestazione"

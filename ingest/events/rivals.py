@@ -12,9 +12,6 @@ from ingest.problems import Problem
 
 _LEAST_SHARE = 2
 """A month may shrink to a half of its rows before somebody has to say that it is meant."""
-_DECLARE = (
-    "correggere le date, oppure scrivere sopra l'intestazione il periodo del file («Periodo: 01/03/2025 - 31/03/2025»)"
-)
 
 
 def shared_months(new: Mapping[str, tuple[str, str, EventContents]]) -> dict[str, list[str]]:
@@ -94,12 +91,24 @@ def month_problems(
         if month not in filled:
             earlier, later = max(one for one in filled if one < month), min(one for one in filled if one > month)
             message = f"le righe sono di mesi non consecutivi: dopo {earlier:%m/%Y} viene {later:%m/%Y}"
-            return [Problem("months_apart", message, _DECLARE, contents.file_name)]
+            remedy = (
+                "se mancano righe, esportare di nuovo tutti i mesi; se una data è sbagliata, correggerla; se è giusto "
+                f"che in mezzo non ce ne siano, scrivere sopra l'intestazione {contents.declaration}"
+            )
+            return [Problem("months_apart", message, remedy, contents.file_name)]
     for part, month in sorted(contents.held):
         rows = contents.months.get((part, month), 0)
         before = held.get((entity_id, contents.source.source_id, part, month), 0)
         if rows * _LEAST_SHARE < before:
             of = f" («{part}»)" if part else ""
             message = f"il mese {month:%m/%Y}{of} passerebbe da {before} righe a {rows}"
-            return [Problem("month_shrinks", message, _DECLARE, contents.file_name)]
+            remedy = (
+                "riconsegnare il mese intero, con le correzioni dentro; solo se il mese ha davvero "
+                f"{_rows(rows)}, scrivere sopra l'intestazione {contents.declaration}"
+            )
+            return [Problem("month_shrinks", message, remedy, contents.file_name)]
     return []
+
+
+def _rows(count: int) -> str:
+    return "1 riga" if count == 1 else f"{count} righe" if count else "nessuna riga"

@@ -18,7 +18,7 @@ from typing import Any
 from ingest.archive import private
 from ingest.events.accepted import accepted_months, move_query, number_records
 from ingest.events.carry import KEPT_TABLES, Previous
-from ingest.events.contents import EventContents, told
+from ingest.events.contents import PERIOD_FORM, EventContents, told
 from ingest.events.corrections import Correction, apply
 from ingest.events.declare import EventSource
 from ingest.events.holding import held_months
@@ -294,7 +294,7 @@ def _nothing_taken(table: EventTable, rows: int) -> Problem:
     else:
         message = "sotto l'intestazione non c'è nessuna riga"
         remedy = (
-            "esportare di nuovo il periodo; se è davvero senza righe, dichiararlo sopra l'intestazione («Periodo: "
-            "01/02/2025 - 28/02/2025»)"
+            "esportare di nuovo il periodo; se è davvero senza righe, scriverne il primo e l'ultimo giorno sopra "
+            f"l'intestazione («{PERIOD_FORM}»)"
         )
     return Problem("no_row_accepted", message, remedy, table.file_name, table.sheet)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ingest.cells import Cell, Kind, Sheet
 from ingest.events import dialect, records, text
+from ingest.events.contents import PERIOD_FORM
 from ingest.events.declare import EventSource
 from ingest.events.personal import LEFT_OUT, heading
 from ingest.italian import parse_date
@@ -86,7 +87,7 @@ class EventTable:
         first, last = (days[0], days[-1]) if len(days) == 2 else (None, None)
         if isinstance(first, date) and isinstance(last, date) and first <= last:
             return first, last
-        remedy = "scrivere il primo e l'ultimo giorno («Periodo: 01/01/2025 - 31/12/2025»)"
+        remedy = f"scrivere il primo e l'ultimo giorno («{PERIOD_FORM}»)"
         raise FileRefused(self._heading_problem("period_unreadable", "il periodo non si legge", remedy, said))
 
     @cached_property

@@ -208,6 +208,27 @@ def test_a_declared_period_keeps_other_rows_out_and_lets_a_month_shrink(tmp_path
     declared = Text([suap(70), other], above=["Periodo: 01/02/2025 - 28/02/2025"])
     said = deliver_exports(tmp_path, {"c.csv": declared}, first.known, name="said")
     assert said.rules == ["outside_period"] and [one.sequence for one in said.intake.deliveries] == [1, 2]
+    assert "se la data è giusta, consegnare la riga nel file del suo periodo" in said.lines[0]
+
+
+def test_a_few_corrected_rows_are_asked_for_inside_their_whole_month_and_declare_no_other_period(
+    tmp_path: Path,
+) -> None:
+    november = [paid(n, f"{n:02}/11/2025") for n in range(1, 31)]
+    taken = deliver_in_turn(tmp_path, {"a.csv": Text(november)}, {"b.csv": Text(november[:3])})
+    assert taken.lines == [
+        "b.csv: il mese 11/2025 passerebbe da 30 righe a 3. Rimedio: riconsegnare il mese intero, con le correzioni "
+        "dentro; solo se il mese ha davvero 3 righe, scrivere sopra l'intestazione «Periodo: 01/11/2025 - 30/11/2025»."
+    ]
+
+
+def test_rows_of_one_desk_that_would_shrink_its_month_never_speak_for_the_other_desk(tmp_path: Path) -> None:
+    both = [filed(n, "10/03/2025", Sportello="SUAP associato" if n < 5 else "Comune di Milano") for n in range(9)]
+    taken = deliver_in_turn(tmp_path, {"a.csv": Text(both)}, {"b.csv": Text([filed(5, "10/03/2025")])})
+    assert "«Periodo: 01/03/2025 - 31/03/2025» e «Sportello: Comune di Milano»" in taken.lines[0]
+    declared = Text([filed(5, "10/03/2025")], above=["Periodo: 01/03/2025 - 31/03/2025", "Sportello: Comune di Milano"])
+    followed = deliver_exports(tmp_path, {"b.csv": declared}, taken.known, name="followed")
+    assert followed.lines == [] and followed.rows(GONE) == [(4, 3)]
 
 
 def test_a_row_of_the_first_of_january_is_of_that_month(tmp_path: Path) -> None:
@@ -255,7 +276,7 @@ def test_an_export_without_rows_takes_back_the_rows_of_its_period(tmp_path: Path
 @pytest.mark.parametrize(
     ("above", "said"),
     [
-        ([], "dichiararlo sopra l'intestazione («Periodo: 01/02/2025 - 28/02/2025»)"),
+        ([], "scriverne il primo e l'ultimo giorno sopra l'intestazione («Periodo: gg/mm/aaaa - gg/mm/aaaa»)"),
         (["Periodo: 03/02/2025 - 27/02/2025"], "il periodo dichiarato non ha un mese intero e finito"),
         (["Periodo: 01/05/2026 - 31/05/2026"], "il periodo dichiarato non ha un mese intero e finito"),
     ],

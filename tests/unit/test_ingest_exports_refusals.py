@@ -24,6 +24,13 @@ CELLS = [
     (suap, {"Entro SLA": "forse"}, "flag_unreadable", "non è né Sì né No"),
     (suap, {"Data presentazione": "01/05/2026", "Data chiusura": ""}, "date_in_future", "successiva al 30/04/2026"),
     (suap, {"Data presentazione": "30/12/2024"}, "outside_layout", "queste intestazioni si usano dal 01/01/2025"),
+    (
+        suap,
+        {"Data presentazione": "30/12/2024"},
+        "outside_layout",
+        "Rimedio: se la data è giusta la riga è di un altro periodo: consegnarla nel file di quel periodo, con le "
+        "intestazioni di allora, e poi toglierla da qui; se è sbagliata, correggerla.",
+    ),
     (filing, {"Tipo pratica": "Scissione"}, "word_unknown", "scrivere uno fra «Costituzione»"),
     (filing, {"Giorni di sospensione": "-1"}, "days_negative", "i giorni sono negativi"),
     (filing, {"Giorni di sospensione": "99999"}, "days_too_many", "i giorni sono più di dieci anni"),
@@ -186,7 +193,13 @@ FILES = [
     (
         "form_as_text",
         _files(_TWO, b"Codice voce;Voce;Esercizio;Importo (\xe2\x82\xac);Nota;Origine del dato\n"),
-        "cartella di lavoro",
+        "riportare tutto in una cartella di lavoro .xlsx, con le stesse intestazioni",
+    ),
+    (
+        # Saved as a workbook it would lack the cover.
+        "form_as_text",
+        _files(_TWO, "Codice misura;Misura;Unità di misura;Periodo;Valore;Nota;Evidenza\n".encode()),
+        "riportare i valori nella scheda del proprio centro (la scrive `make templates`)",
     ),
     ("encoding_mixed", _files(_TWO, _TWO.content() + "Perché\n".encode("cp1252")), "mescola due codifiche"),
     (
@@ -209,7 +222,7 @@ FILES = [
     (
         "no_row_accepted",
         _files(Text([suap(1)]).content().split(b"P1")[0]),
-        "se è davvero senza righe, dichiararlo sopra l'intestazione",
+        "se è davvero senza righe, scriverne il primo e l'ultimo giorno sopra l'intestazione («Periodo: gg/mm/aaaa - ",
     ),
     ("no_row_accepted", _files(Text([suap(1, Protocollo="")])), "la sola riga non si può accettare"),
     (
@@ -220,7 +233,9 @@ FILES = [
     (
         "months_apart",
         _files(Text([suap(1), suap(2, **{"Data presentazione": "02/04/2025", "Data chiusura": ""})])),
-        "dopo 02/2025 viene 04/2025",
+        "dopo 02/2025 viene 04/2025. Rimedio: se mancano righe, esportare di nuovo tutti i mesi; se una data è "
+        "sbagliata, correggerla; se è giusto che in mezzo non ce ne siano, scrivere sopra l'intestazione «Periodo: 01/02/2025 - "
+        "30/04/2025» e «Sportello: Comune di Milano».",
     ),
     ("name_contradicts_month", {"suap_2025-03.csv": _TWO}, "il nome dice 2025-03 ma il contenuto è di 2025-02"),
     ("name_contradicts_year", {"suap_2024.csv": _TWO}, "il nome dice 2024 ma il contenuto è dell'anno 2025"),

@@ -55,7 +55,7 @@ def test_decimals_are_counted_as_written() -> None:
     assert parse_number("1,50", decimals=2) == Decimal("1.50")
     assert parse_number("1,000", decimals=0) == Unreadable(
         "il numero ha 3 decimali, qui deve essere intero",
-        "scrivere il numero nella forma 1.234: la virgola separa i decimali e il punto le migliaia",
+        "scrivere il numero nella forma 1.234: il punto separa le migliaia",
         too_many_decimals=True,
     )
     refused = parse_number("1,234", decimals=2)
