@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.again import superseded_again
 from ingest.archive import fetch, keep, private
 from ingest.contents import Contents, OpenedFile, judge_files
 from ingest.delivery import Delivery, Intake, KnownDelivery, delivery_id_of
@@ -176,16 +177,12 @@ def _new_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[Candidate]:
         elif first.setdefault(sha256, file.file_name) != file.file_name:
             run.refuse(file.entity_id, file.file_name, _repeated(file.file_name, first[sha256]))
         else:
-            standing = (one for one in run.known.values() if one.sha256 not in run.withdrawn)
+            standing = [one for one in run.known.values() if one.sha256 not in run.withdrawn]
             later = [one for one in standing if delivery.is_superseded_by(one)]
             # A file that still lies where it was taken, beside the one that replaced it, was not delivered again.
             is_left_there = file.file_name == delivery.file_name and any(one.sha256 in in_inbox for one in later)
             if later and not is_left_there:
-                last = max(one.sequence for one in later)
-                message = f"già ricevuta (n. {delivery.sequence}) e superata dalla n. {last}: vale la n. {last}"
-                remedy = "se deve valere di nuovo, modificare una nota e riconsegnare il file"
-                problem = Problem("superseded_again", message, remedy, file.file_name)
-                run.refuse(file.entity_id, file.file_name, problem)
+                run.refuse(file.entity_id, file.file_name, superseded_again(file.file_name, delivery, standing))
 
 
 def _repeated(file_name: str, first: str) -> Problem:

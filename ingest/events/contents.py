@@ -89,6 +89,14 @@ def next_month(month: date) -> date:
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
+def months_of(first: date, last: date) -> list[date]:
+    """Give the first day of every month of a period, in order."""
+    months = [first.replace(day=1)]
+    while (month := next_month(months[-1])) <= last:
+        months.append(month)
+    return months
+
+
 def told(refused: Sequence[Sequence[Problem]]) -> tuple[Problem, ...]:
     """Give the problems of refused rows that are told one by one, and how many rows are not."""
     found = [problem for problems in refused[:SHOWN_RECORDS] for problem in problems]

@@ -171,6 +171,48 @@ def test_rows_that_differ_in_how_a_tax_code_is_written_are_one(tmp_path: Path) -
     assert "una riga identica" in taken.lines[0] and len(taken.lines) == 1
 
 
+@pytest.mark.parametrize(
+    ("third", "said"),
+    [
+        (
+            Text([paid(7, "10/03/2025")], above=["Periodo: 01/03/2025 - 31/03/2025"]),
+            "superata dalla n. 3: vale la n. 3. Rimedio: togliere il file dalla cartella, non c'è altro da fare; se "
+            "invece vale questo, ritirare le n. 2 e 3 con `make withdraw`.",
+        ),
+        (
+            Text([paid(7, "10/03/2025")], above=["Periodo: 01/02/2025 - 31/03/2025"]),
+            "superata dalla n. 3: vale la n. 3. Rimedio: togliere il file dalla cartella, non c'è altro da fare; se "
+            "invece vale questo, scrivere una riga in più sopra l'intestazione e riconsegnarlo.",
+        ),
+    ],
+)
+def test_an_export_put_back_is_told_the_last_delivery_that_holds_its_months(
+    tmp_path: Path, third: Text, said: str
+) -> None:
+    march = [Text([paid(n, "05/03/2025") for n in range(1, last)]) for last in (4, 3)]
+    known = deliver_in_turn(tmp_path, {"a.csv": march[0]}, {"b.csv": march[1]}).known
+    known = deliver_exports(tmp_path, {"c.csv": third}, known, name="third").known
+    again = deliver_exports(tmp_path, {"z.csv": march[0]}, known, name="again")
+    assert again.lines == [f"z.csv: già ricevuta (n. 1) e {said}"]
+    followed = deliver_exports(tmp_path, {"z.csv": Text(march[0].rows, above=["Vale questo"])}, known, name="followed")
+    assert followed.lines == [] and [one.sequence for one in followed.intake.deliveries] == [1, 2, 3, 4]
+
+
+def test_an_export_that_two_later_ones_replaced_names_both(tmp_path: Path) -> None:
+    def of(first: str, last: str, n: int) -> Text:
+        return Text([paid(n, first)], above=[f"Periodo: {first} - {last}"])
+
+    first = of("01/03/2025", "30/04/2025", 1)
+    known = deliver_in_turn(
+        tmp_path,
+        {"a.csv": first},
+        {"b.csv": of("01/03/2025", "30/04/2025", 2)},
+        {"c.csv": of("01/04/2025", "30/04/2025", 3)},
+    ).known
+    (line,) = deliver_exports(tmp_path, {"z.csv": first}, known, name="again").lines
+    assert "superata dalle n. 2 e 3: valgono le n. 2 e 3. " in line and "ritirare le n. 2 e 3 con" in line
+
+
 def test_what_a_delivery_had_superseded_counts_again_once_it_is_withdrawn(tmp_path: Path) -> None:
     runs = {"a.csv": Text([paid(1, "31/03/2025"), paid(2, "30/03/2025")])}, {"b.csv": Text([paid(1, "01/04/2025")])}
     taken = deliver_in_turn(tmp_path, *runs)

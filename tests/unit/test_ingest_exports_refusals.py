@@ -234,8 +234,8 @@ FILES = [
         "months_apart",
         _files(Text([suap(1), suap(2, **{"Data presentazione": "02/04/2025", "Data chiusura": ""})])),
         "dopo 02/2025 viene 04/2025. Rimedio: se mancano righe, esportare di nuovo tutti i mesi; se una data è "
-        "sbagliata, correggerla; se è giusto che in mezzo non ce ne siano, scrivere sopra l'intestazione «Periodo: 01/02/2025 - "
-        "30/04/2025» e «Sportello: Comune di Milano».",
+        "sbagliata, correggerla; se è giusto che in mezzo non ce ne siano, scrivere sopra l'intestazione "
+        "«Periodo: 01/02/2025 - 30/04/2025» e «Sportello: Comune di Milano».",
     ),
     ("name_contradicts_month", {"suap_2025-03.csv": _TWO}, "il nome dice 2025-03 ma il contenuto è di 2025-02"),
     ("name_contradicts_year", {"suap_2024.csv": _TWO}, "il nome dice 2024 ma il contenuto è dell'anno 2025"),
