@@ -17,20 +17,23 @@ def superseded_again(file_name: str, mine: KnownDelivery, standing: Iterable[Kno
     source = next((one for one in event_sources() if one.source_id == mine.source_id), None)
     later = sorted((one for one in standing if mine.sequence < one.sequence), key=lambda one: one.sequence)
     if source is None:
-        in_force = [max(one.sequence for one in later if mine.is_superseded_by(one))]
-        remedy = "se deve valere di nuovo, modificare una nota e riconsegnare il file"
-    else:
-        places = _places(mine, source)
-        touching = {
-            one.sequence: its
-            for one in later
-            if (one.entity_id, one.source_id) == (mine.entity_id, mine.source_id)
-            and places & (its := _places(one, source))
-        }
-        in_force = sorted({max(n for n, its in touching.items() if place in its) for place in places})
-        remedy = (
-            f"togliere il file dalla cartella, non c'è altro da fare; se invece vale questo, {_undo(places, touching)}"
-        )
+        # A form gives way cell by cell: what the later ones leave empty still holds.
+        last = max(one.sequence for one in later if mine.is_superseded_by(one))
+        message = f"già ricevuta (n. {mine.sequence}): dove la n. {last}, venuta dopo, dice altro, vale la n. {last}"
+        remedy = "togliere il file dalla cartella; se deve valere di nuovo, modificare una nota e riconsegnarlo"
+        return Problem("superseded_again", message, remedy, file_name)
+    return _export_again(file_name, mine, later, source)
+
+
+def _export_again(file_name: str, mine: KnownDelivery, later: Sequence[KnownDelivery], source: EventSource) -> Problem:
+    places = _places(mine, source)
+    touching = {
+        one.sequence: its
+        for one in later
+        if (one.entity_id, one.source_id) == (mine.entity_id, mine.source_id) and places & (its := _places(one, source))
+    }
+    in_force = sorted({max(n for n, its in touching.items() if place in its) for place in places})
+    remedy = f"togliere il file dalla cartella, non c'è altro da fare; se invece vale questo, {_undo(places, touching)}"
     which = _numbers(in_force)
     says = f"superata dall{which}: val{'e l' if len(in_force) == 1 else 'gono l'}{which}"
     return Problem("superseded_again", f"già ricevuta (n. {mine.sequence}) e {says}", remedy, file_name)

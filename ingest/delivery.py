@@ -42,7 +42,10 @@ class KnownDelivery:
 
 @dataclass(frozen=True)
 class Delivery:
-    """An accepted file with its rows; those of events are in the warehouse already, and only counted here."""
+    """An accepted file with its rows; those of events are in the warehouse already, and only counted here.
+
+    `is_in_inbox` when its file lies where it was taken, with the same bytes.
+    """
 
     entity_id: str
     file_name: str
@@ -51,6 +54,7 @@ class Delivery:
     first_accepted_at: date
     is_new: bool
     contents: Contents | EventContents
+    is_in_inbox: bool = True
 
     @property
     def delivery_id(self) -> str:
@@ -129,12 +133,10 @@ def _of_entity(found: Iterable[tuple[str, Problem]], entities: set[str]) -> tupl
 
 def standing_problems(delivery: Delivery, intake: Intake) -> Sequence[Problem]:
     """Give what is still to be repaired in a delivery: what no later one has said again."""
-    later = [one for one in intake.deliveries if one.sequence > delivery.sequence]
-    is_last = all(one.subject != delivery.subject for one in later)
+    is_last = not _is_replaced(delivery, intake)
     if isinstance(delivery.contents, EventContents):
         return delivery.contents.problems if is_last else ()
-    same = (one for one in later if (one.entity_id, one.source_id) == (delivery.entity_id, delivery.source_id))
-    said = {about for one in same for about in one.said}
+    said = {about for one in _later(delivery, intake) for about in one.said}
     return [
         problem
         for row in delivery.quarantined
@@ -142,6 +144,34 @@ def standing_problems(delivery: Delivery, intake: Intake) -> Sequence[Problem]:
         if (is_last if row.about is None else row.about not in said)
         for problem in row.problems
     ]
+
+
+def _later(delivery: Delivery, intake: Intake) -> list[Delivery]:
+    its = delivery.entity_id, delivery.source_id
+    later = (one for one in intake.deliveries if one.sequence > delivery.sequence)
+    return [one for one in later if (one.entity_id, one.source_id) == its]
+
+
+def _is_replaced(delivery: Delivery, intake: Intake) -> bool:
+    """Tell whether a later delivery came in its place: about the same, or about all the months that it has rows of."""
+    later = _later(delivery, intake)
+    contents = delivery.contents
+    if isinstance(contents, EventContents):
+        held = {place for one in later if isinstance(one.contents, EventContents) for place in one.contents.held}
+        places = contents.held | contents.months.keys()
+        return bool(places and places <= held) or any(one.subject == delivery.subject for one in later)
+    # Of two halves of a form neither replaces the other.
+    return any(
+        one.subject == delivery.subject and one.said & delivery.said and not (one.is_new and delivery.is_new)
+        for one in later
+    )
+
+
+def _named(delivery: Delivery, problem: Problem) -> Problem:
+    """Name the delivery beside the file when its file is not there any more, or another one has its name."""
+    if delivery.is_in_inbox:
+        return problem
+    return replace(problem, file_name=f"{problem.file_name} (consegna n. {delivery.sequence})")
 
 
 def standing_doubts(intake: Intake) -> list[tuple[Delivery, Problem]]:
@@ -166,23 +196,26 @@ class Intake:
     def problems(self) -> tuple[Problem, ...]:
         """Give every problem: those of refused files, then those of refused rows.
 
-        With files of more than one entity, whose names may be the same, each problem names the entity's folder too.
+        With files of more than one entity, whose names may be the same, each problem names the entity's folder too; one
+        of a delivery whose file is not in the inbox names the delivery.
         """
         found = [(file.entity_id, problem) for file in self.refused for problem in file.problems]
-        found += [(one.entity_id, problem) for one in self.deliveries for problem in standing_problems(one, self)]
+        found += [
+            (one.entity_id, _named(one, problem)) for one in self.deliveries for problem in standing_problems(one, self)
+        ]
         return _of_entity(found, self._entities)
 
     @property
     def doubts(self) -> tuple[Problem, ...]:
         """Give what is to be confirmed of the figures in force: what a later form said again is not asked any more."""
-        return _of_entity(((one.entity_id, problem) for one, problem in standing_doubts(self)), self._entities)
+        found = ((one.entity_id, _named(one, problem)) for one, problem in standing_doubts(self))
+        return _of_entity(found, self._entities)
 
     @property
     def remarks(self) -> tuple[Problem, ...]:
         """Give what is worth saying of the files that no later one replaced, though it refuses nothing."""
-        last = {one.subject: one.sequence for one in sorted(self.deliveries, key=lambda one: one.sequence)}
-        standing = [one for one in self.deliveries if one.sequence == last[one.subject]]
-        found = [(one.entity_id, remark) for one in standing for remark in one.contents.remarks]
+        standing = [one for one in self.deliveries if one.contents.remarks and not _is_replaced(one, self)]
+        found = [(one.entity_id, _named(one, remark)) for one in standing for remark in one.contents.remarks]
         return _of_entity(found, self._entities)
 
     @property

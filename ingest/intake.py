@@ -27,7 +27,7 @@ from ingest.problems import Problem, nearest
 from ingest.reader import FileRefused
 from ingest.source import is_example_name
 from ingest.sources import all_sources, event_sources
-from ingest.together import Answer, Candidate, complete, in_order, rivalled, rivals_of
+from ingest.together import Answer, Candidate, complete, in_order, rivals_of
 
 if TYPE_CHECKING:
     from ingest.events.store import EventStore
@@ -49,6 +49,7 @@ class _Run:
     scratch: Path
     events: EventStore | None
     refused: list[RefusedFile] = field(default_factory=list)
+    lying: frozenset[tuple[str, str, str]] = frozenset()
 
     def refuse(self, entity_id: str, file_name: str, *problems: Problem) -> None:
         self.refused.append(RefusedFile(entity_id, file_name, problems))
@@ -68,7 +69,8 @@ def take_in(
     """Take in the known deliveries (`known` is by SHA-256), then the new files of `inbox/<entity_id>/`.
 
     A new file gets the next sequence number, in the order of entity and file name, exports of one source in that of
-    the months that they hold; two new ones about the same source, scope and period are both refused. A run of the
+    the months that they hold; new exports that hold one month are all refused, and so are new forms of one centre and
+    period that say different things. A run of the
     example takes example files and no other, a real run takes every file but those. A known delivery that was
     withdrawn (`withdrawn` says why, by SHA-256) keeps its number and is not taken; its bytes in the inbox are refused.
     Rows of events go into `events` at once.
@@ -82,6 +84,7 @@ def take_in(
     try:
         found = read_inbox(inbox, scratch)
         run = _Run(archive, register, known, as_of, is_example, withdrawn or {}, scratch, events, found.refused)
+        run.lying = frozenset((file.entity_id, file.file_name, file.sha256) for file in found.files)
         candidates = [*_known_files(run, found.files), *_new_files(run, found.files)]
         deliveries = tuple(_deliveries(run, in_order(complete(_judge(run, candidates), run.events))))
         return Intake(deliveries, tuple(run.refused), tuple(found.ignored))
@@ -247,13 +250,14 @@ def _deliveries(run: _Run, answers: Sequence[tuple[Candidate, Answer]]) -> Itera
         elif candidate.known is not None:
             its = candidate.known
             _hold(held, entity_id, answer)
-            yield Delivery(entity_id, file_name, sha256, its.sequence, its.first_accepted_at, False, answer)
+            lies = (entity_id, file_name, sha256) in run.lying
+            yield Delivery(entity_id, file_name, sha256, its.sequence, its.first_accepted_at, False, answer, lies)
         elif sha256 in first:
             its_entity, its_name = first[sha256]
             is_same = its_entity == entity_id
             problem = _repeated(file_name, its_name) if is_same else _of_another(file_name, its_entity, its_name)
             run.refuse(entity_id, file_name, problem)
-        elif problems := _against_others(entity_id, file_name, answer, rivals.get(sha256, ()), held):
+        elif problems := _against_others(entity_id, answer, rivals.get(sha256), held):
             first[sha256] = (entity_id, file_name)
             if isinstance(answer, EventContents) and run.events is not None:
                 run.events.discard(answer.source, delivery_id_of(sha256))
@@ -275,12 +279,11 @@ def _hold(held: dict[tuple[str, str, str, date], int], entity_id: str, answer: C
 
 def _against_others(
     entity_id: str,
-    file_name: str,
     answer: Contents | EventContents,
-    rivals: Sequence[str],
+    rivalled: Problem | None,
     held: Mapping[tuple[str, str, str, date], int],
 ) -> list[Problem]:
     """Give what speaks against a new file, sound in itself, beside the other files of the run and of the ledger."""
-    if rivals:
-        return [rivalled(file_name, rivals)]
+    if rivalled:
+        return [rivalled]
     return month_problems(entity_id, answer, held) if isinstance(answer, EventContents) else []

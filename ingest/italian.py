@@ -5,6 +5,7 @@ Nothing is guessed: `12.34` may be twelve and a third or a mistyped `1.234`, so 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -17,6 +18,10 @@ MAX_INTEGER_DIGITS = 15
 MAX_DECIMALS = 6
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
+MONTHS = (
+    *("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno"),
+    *("luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"),
+)
 SIGN = "[+\u2212-]?"
 PLAIN = "(?:0|[1-9][0-9]*)"
 WHOLE = rf"(?:{PLAIN}|[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+)"
@@ -167,3 +172,18 @@ def format_date(value: date) -> str:
 def format_state(state: str) -> str:
     """Write `yes` and `no` as `Sì` and `No`."""
     return _STATE_WORDS[state]
+
+
+def format_months(months: Iterable[date]) -> str:
+    """Write months, given by any of their days: `agosto 2025`, `da marzo 2025 a maggio 2025`, several in a row."""
+    runs: list[tuple[int, int]] = []
+    for month in sorted({day.year * 12 + day.month - 1 for day in months}):
+        if runs and runs[-1][1] == month - 1:
+            runs[-1] = (runs[-1][0], month)
+        else:
+            runs.append((month, month))
+    return ", ".join(_month(a) if a == b else f"da {_month(a)} a {_month(b)}" for a, b in runs)
+
+
+def _month(number: int) -> str:
+    return f"{MONTHS[number % 12]} {number // 12}"

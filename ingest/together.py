@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.contents import Contents
+from ingest.contents import AcceptedRow, Contents
 from ingest.delivery import KnownDelivery, delivery_id_of
 from ingest.events.contents import EventContents
 from ingest.events.rivals import completed, shared_months
@@ -18,6 +18,7 @@ from ingest.reader import FileRefused
 if TYPE_CHECKING:
     from ingest.events.store import EventStore
 
+_MOST = 5
 Answer = Contents | EventContents | FileRefused
 
 
@@ -38,6 +39,11 @@ def _new_events(answers: Iterable[tuple[Candidate, Answer]]) -> dict[str, tuple[
         for candidate, answer in answers
         if candidate.known is None and isinstance(answer, EventContents)
     }
+
+
+def _subject(entity_id: str, contents: Contents) -> tuple[object, ...]:
+    """Give what a form is about."""
+    return entity_id, contents.source.source_id, contents.heading.scope, contents.heading.period
 
 
 def complete(answers: Sequence[tuple[Candidate, Answer]], events: EventStore | None) -> list[tuple[Candidate, Answer]]:
@@ -65,25 +71,74 @@ def in_order(answers: Sequence[tuple[Candidate, Answer]]) -> list[tuple[Candidat
     return [next(ordered) if is_new else one for one, is_new in zip(answers, are_new, strict=True)]
 
 
-def rivals_of(answers: Iterable[tuple[Candidate, Answer]]) -> dict[str, list[str]]:
-    """Give, by SHA-256, the other new files about the same source, scope and period: none of them is known to be right.
+def rivals_of(answers: Sequence[tuple[Candidate, Answer]]) -> dict[str, Problem]:
+    """Say, by SHA-256, of which new files others of the run tell otherwise: none of them is known to be right.
 
     Precedence is the ledger's sequence number; among files that arrive together it would be the order of their names.
     """
-    by_subject: dict[tuple[object, ...], dict[str, str]] = {}
-    for candidate, answer in answers:
-        if candidate.known is None and isinstance(answer, Contents):
-            subject = (candidate.entity_id, answer.source.source_id, answer.heading.scope, answer.heading.period)
-            by_subject.setdefault(subject, {}).setdefault(candidate.sha256, candidate.file_name)
-    return shared_months(_new_events(answers)) | {
-        sha256: [name for other, name in files.items() if other != sha256]
-        for files in by_subject.values()
-        for sha256 in files
+    new = _new_events(answers)
+    months = {sha256: _shared(new[sha256][1], its) for sha256, its in shared_months(new).items() if its}
+    forms = {
+        one.sha256: (one.file_name, answer, _subject(one.entity_id, answer))
+        for one, answer in answers
+        if one.known is None and isinstance(answer, Contents)
+    }
+    return months | {
+        sha256: _contradicted(name, otherwise)
+        for sha256, (name, contents, subject) in forms.items()
+        if (
+            otherwise := {
+                its_name: told
+                for other, (its_name, its, its_subject) in forms.items()
+                if other != sha256 and its_subject == subject and (told := _told_otherwise(contents, its))
+            }
+        )
     }
 
 
-def rivalled(file_name: str, others: Sequence[str]) -> Problem:
-    """Say which other new files a file is about the same as."""
-    named = ", ".join(f"«{name}»" for name in others)
-    message = f"riguarda la stessa fonte, lo stesso centro e lo stesso periodo di {named}: non si sa quale valga"
-    return Problem("period_repeated", message, "lasciare nella cartella solo il file giusto, e ripetere", file_name)
+def _told_otherwise(one: Contents, other: Contents) -> list[str]:
+    """Give the members and periods of which two forms of a source say different things, in words.
+
+    An empty cell says nothing. A note or an evidence that one of them has and the other has not is a difference: of two
+    rows with a value only one holds.
+    """
+    rows = {(row.member, row.period_text): row for row in other.accepted}
+    pairs = [(row, rows.get((row.member, row.period_text))) for row in one.accepted]
+    return [f"{row.name or row.member} {row.period_text}" for row, its in pairs if its and _differ(row, its)]
+
+
+def _differ(one: AcceptedRow, other: AcceptedRow) -> bool:
+    if one.value_text and other.value_text:
+        return _said(one) != _said(other)
+    notes = [row.values["note"] for row in (one, other)]
+    return all(notes) and notes[0] != notes[1]
+
+
+def _said(row: AcceptedRow) -> dict[str, object]:
+    """Give what a row says, however it is written and wherever it stands."""
+    return {name: value for name, value in row.values.items() if not name.endswith(("_text", "_cell", "_name"))}
+
+
+def _shared(file_name: str, shared: Mapping[str, str]) -> Problem:
+    which = "; ".join(f"{months} anche «{other}»" for other, months in shared.items())
+    message = f"consegnato insieme ad altri file che hanno gli stessi mesi, non si sa quale valga: ha {which}"
+    remedy = (
+        "se servono tutti, consegnarli uno alla volta, in elaborazioni successive, prima il più vecchio: dove si "
+        "sovrappongono vale l'ultimo; se uno è sbagliato, togliere quello"
+    )
+    return Problem("period_repeated", message, remedy, file_name)
+
+
+def _contradicted(file_name: str, otherwise: Mapping[str, Sequence[str]]) -> Problem:
+    which = "; ".join(f"«{other}» per {_some(told)}" for other, told in otherwise.items())
+    message = f"dice altro da un file consegnato insieme, e non si sa quale valga: {which}"
+    remedy = (
+        "lasciare in ogni file i soli valori giusti, svuotando le altre celle, oppure consegnarli uno alla volta, in "
+        "elaborazioni successive: vale l'ultimo"
+    )
+    return Problem("period_repeated", message, remedy, file_name)
+
+
+def _some(told: Sequence[str]) -> str:
+    shown = ", ".join(told[:_MOST])
+    return f"{shown} e altre {len(told) - _MOST} righe" if len(told) > _MOST else shown

@@ -8,26 +8,27 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ingest.events.contents import EventContents
+from ingest.italian import format_months
 from ingest.problems import Problem
 
 _LEAST_SHARE = 2
 """A month may shrink to a half of its rows before somebody has to say that it is meant."""
 
 
-def shared_months(new: Mapping[str, tuple[str, str, EventContents]]) -> dict[str, list[str]]:
-    """Give, for each new file of events (by SHA-256: entity, name, contents), the other new ones with a month of it.
+def shared_months(new: Mapping[str, tuple[str, str, EventContents]]) -> dict[str, dict[str, str]]:
+    """Give, for each new file of events (by SHA-256: entity, name, contents), what others have of it, by their names.
 
     Files of different parts of one declared period are no rivals: they complete each other.
     """
     return {
-        sha256: [
-            other_name
+        sha256: {
+            other_name: format_months(month for _, month in its.held & contents.held)
             for other, (other_entity, other_name, its) in new.items()
             if other != sha256
             and (other_entity, its.source) == (entity, contents.source)
             and its.held & contents.held
             and not _complete_each_other(its, contents)
-        ]
+        }
         for sha256, (entity, _, contents) in new.items()
     }
 

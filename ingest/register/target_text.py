@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from ingest.italian import MONTHS
+
 # Signs that print has in several shapes: minus and dashes, comparisons, spaces and apostrophes.
 _SHAPES = str.maketrans(
     {
@@ -28,11 +30,7 @@ _SHAPES = str.maketrans(
 _PARTED = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ ']\d{3})+)(?![\d.,]*\d)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?!\d)|(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _DAY_OF_THE_YEAR = re.compile(r"(?:\bentro|\bal|\bil)\s+(?:il\s+)?(\d{1,2})/(\d{1,2})(?![/\d])", re.IGNORECASE)
-_MONTHS = (
-    *("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno"),
-    *("luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"),
-)
-_DAY_IN_WORDS = re.compile(rf"(?:(\d{{1,2}})°?\s+)?({'|'.join(_MONTHS)})(?:\s+(\d{{4}}))?", re.IGNORECASE)
+_DAY_IN_WORDS = re.compile(rf"(?:(\d{{1,2}})°?\s+)?({'|'.join(MONTHS)})(?:\s+(\d{{4}}))?", re.IGNORECASE)
 _END_OF_YEAR = re.compile(r"(?:fine|entro l')\s*(?:dell')?\s*anno(?:\s+(\d{4}))?", re.IGNORECASE)
 _PARTS = (("primo", "i", "1°"), ("secondo", "ii", "2°"), ("terzo", "iii", "3°"), ("quarto", "iv", "4°"))
 _PART_OF_YEAR = re.compile(
@@ -181,7 +179,7 @@ def _short_day(match: re.Match[str], year: int) -> date | None:
 
 def _worded_day(match: re.Match[str], year: int) -> date | None:
     day, month, of_year = match.groups()
-    number = _MONTHS.index(month.casefold()) + 1
+    number = MONTHS.index(month.casefold()) + 1
     if day:
         return _date(of_year or year, number, day)
     first = _date(of_year or year, number, 28)

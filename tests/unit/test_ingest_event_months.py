@@ -99,6 +99,22 @@ def test_two_new_files_that_hold_one_month_are_rivals_whatever_they_declare(tmp_
     assert taken.rules == ["period_repeated", "period_repeated"]
 
 
+def test_new_exports_that_overlap_name_the_months_they_share_and_both_hold_when_delivered_in_turn(
+    tmp_path: Path,
+) -> None:
+    first: dict[str, bytes | Text] = {"lug_ago.csv": Text([paid(1, "10/07/2025"), paid(2, "10/08/2025")])}
+    second: dict[str, bytes | Text] = {"ago_set.csv": Text([paid(3, "11/08/2025"), paid(4, "10/09/2025")])}
+    taken = deliver_exports(tmp_path, first | second)
+    assert taken.lines == [
+        f"{name}: consegnato insieme ad altri file che hanno gli stessi mesi, non si sa quale valga: ha agosto 2025 "
+        f"anche «{other}». Rimedio: se servono tutti, consegnarli uno alla volta, in elaborazioni successive, prima il "
+        "più vecchio: dove si sovrappongono vale l'ultimo; se uno è sbagliato, togliere quello."
+        for name, other in (("lug_ago.csv", "ago_set.csv"), ("ago_set.csv", "lug_ago.csv"))
+    ]
+    followed = deliver_in_turn(tmp_path / "followed", first, second)
+    assert followed.lines == [] and followed.rows("select count(distinct month) from ops.delivery_months") == [(3,)]
+
+
 def test_new_files_are_numbered_by_the_months_that_they_hold(tmp_path: Path) -> None:
     files: dict[str, bytes | Text] = {
         "a_aprile.csv": Text([paid(1, "01/04/2025")]),
@@ -196,6 +212,24 @@ def test_an_export_put_back_is_told_the_last_delivery_that_holds_its_months(
     assert again.lines == [f"z.csv: già ricevuta (n. 1) e {said}"]
     followed = deliver_exports(tmp_path, {"z.csv": Text(march[0].rows, above=["Vale questo"])}, known, name="followed")
     assert followed.lines == [] and [one.sequence for one in followed.intake.deliveries] == [1, 2, 3, 4]
+
+
+def test_what_is_wrong_in_a_delivery_is_told_by_its_number_until_other_deliveries_hold_all_its_months(
+    tmp_path: Path,
+) -> None:
+    def of(*rows: dict[str, str]) -> dict[str, bytes | Text]:
+        return {"registro.csv": Text(rows)}
+
+    january = of(received(1, "10/01/2025"), received(2, "10/02/2025"), received(3, "11/01/2025", Stato="Boh"))
+    first = deliver_exports(tmp_path, january)
+    (line,) = first.lines
+    assert line.startswith("registro.csv, riga 4,")
+    # The name now stands for other months; those of the first are not all delivered again.
+    half = deliver_exports(tmp_path, of(received(4, "10/02/2025"), received(5, "10/03/2025")), first.known, name="half")
+    assert half.lines == [line.replace("registro.csv", "registro.csv (consegna n. 1)")]
+    whole = {"gennaio.csv": Text([received(1, "10/01/2025"), received(3, "11/01/2025")])}
+    taken = deliver_exports(tmp_path, whole, half.known, name="whole")
+    assert taken.lines == [] and taken.rows("select count(*) from ops.problems") == [(1,)]
 
 
 def test_an_export_that_two_later_ones_replaced_names_both(tmp_path: Path) -> None:

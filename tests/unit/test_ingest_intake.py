@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -131,8 +132,8 @@ def test_a_delivery_put_back_after_its_correction_is_not_loaded_twice_and_says_s
     again = deliver(tmp_path, {SCHEDA: scheda.scheda()}, known)
     assert [(one.sequence, one.is_new) for one in again.deliveries] == [(1, False), (2, False)]
     assert [problem.line() for problem in again.problems] == [
-        f"{scheda.FILE}: già ricevuta (n. 1) e superata dalla n. 2: vale la n. 2. "
-        "Rimedio: se deve valere di nuovo, modificare una nota e riconsegnare il file."
+        f"{scheda.FILE}: già ricevuta (n. 1): dove la n. 2, venuta dopo, dice altro, vale la n. 2. "
+        "Rimedio: togliere il file dalla cartella; se deve valere di nuovo, modificare una nota e riconsegnarlo."
     ]
 
 
@@ -238,15 +239,18 @@ def test_the_same_content_under_two_names_counts_once(tmp_path: Path) -> None:
     assert rules(again) == ["file_repeated"]
 
 
-def test_two_new_files_of_one_centre_and_year_are_refused_together_and_the_others_are_taken(tmp_path: Path) -> None:
+def test_two_new_files_of_one_centre_that_contradict_each_other_are_refused_and_the_others_are_taken(
+    tmp_path: Path,
+) -> None:
     other = scheda.scheda().set({f"{scheda.SHEET}!E4": 1})
     files = {f"{ENTITY}/a.xlsx": scheda.scheda(), f"{ENTITY}/b.xlsx": other, CONTO: conto.conto_economico()}
     intake = deliver(tmp_path, files)
     assert [(problem.rule, problem.line()) for problem in intake.problems] == [
         (
             "period_repeated",
-            f"{name}.xlsx: riguarda la stessa fonte, lo stesso centro e lo stesso periodo di «{rival}.xlsx»: non si sa "
-            "quale valga. Rimedio: lasciare nella cartella solo il file giusto, e ripetere.",
+            f"{name}.xlsx: dice altro da un file consegnato insieme, e non si sa quale valga: «{rival}.xlsx» per "
+            "Pratiche evase 2025. Rimedio: lasciare in ogni file i soli valori giusti, svuotando le altre celle, "
+            "oppure consegnarli uno alla volta, in elaborazioni successive: vale l'ultimo.",
         )
         for name, rival in ("ab", "ba")
     ]
@@ -254,6 +258,30 @@ def test_two_new_files_of_one_centre_and_year_are_refused_together_and_the_other
     (tmp_path / "inbox" / ENTITY / "a.xlsx").unlink()
     again = deliver(tmp_path, {}, ledger(intake))
     assert [(one.file_name, one.sequence) for one in again.deliveries] == [(conto.FILE, 1), ("b.xlsx", 2)]
+
+
+def test_two_halves_of_one_form_are_both_taken_and_what_is_wrong_in_either_is_told(tmp_path: Path) -> None:
+    def half(kept: Iterable[int], **wrong: object) -> Book:
+        others = set(range(4, 12)) - set(kept)
+        return scheda.row_changed(wrong).set({f"{scheda.SHEET}!E{row}": None for row in others})
+
+    bianchi, rossi = half(range(4, 8), E5="mille", A7="usrs"), half([4, *range(8, 12)])
+    files: dict[str, Book | bytes] = {f"{ENTITY}/rossi.xlsx": rossi, f"{ENTITY}/bianchi.xlsx": bianchi}
+    intake = deliver(tmp_path, files)
+    assert [(one.file_name, one.sequence) for one in intake.deliveries] == [("bianchi.xlsx", 1), ("rossi.xlsx", 2)]
+    assert [(problem.file_name, problem.cell) for problem in intake.problems] == [
+        ("bianchi.xlsx", "E5"),
+        ("bianchi.xlsx", "A7"),
+    ]
+
+
+@pytest.mark.parametrize("changed", [{"E4": "nd"}, {"E4": 1300}, {"G4": "Altra nota"}])
+def test_a_value_nd_or_note_of_one_of_two_forms_is_not_lost_to_the_other(
+    tmp_path: Path, changed: dict[str, object]
+) -> None:
+    other = scheda.scheda().set({f"{scheda.SHEET}!{place}": value for place, value in changed.items()})
+    intake = deliver(tmp_path, {f"{ENTITY}/a.xlsx": scheda.scheda(), f"{ENTITY}/b.xlsx": other})
+    assert rules(intake) == ["period_repeated", "period_repeated"] and intake.deliveries == ()
 
 
 def test_a_name_may_say_the_longer_of_two_centres_that_begin_alike(tmp_path: Path) -> None:
