@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ingest.cells import Cell, Kind, Mark, Sheet
+from ingest.likeness import pair
 from ingest.problems import Problem, nearest
 from ingest.words import collapse, fold
 
 LEAST_SHARE_OF_HEADER = 0.5
+_UNKNOWN = "intestazione di colonna sconosciuta"
 LONGEST_TEXT = 32_767
 """The signs that a cell of a workbook that is written here can hold."""
 
@@ -118,11 +120,15 @@ def match_columns(
         else:
             positions[column.name] = position
     missing = [column for column in columns if not column.ignored and column.name not in positions]
-    for cell in unknown:
-        wanted = [column.header for column in missing]
-        near = nearest(collapse(cell.text), wanted) or (wanted[0] if len(unknown) == len(wanted) == 1 else None)
-        message, remedy = _unknown_words(collapse(cell.text), near, [column.header for column in columns])
-        missing = [column for column in missing if column.header != near]
+    pairs = pair([cell.text for cell in unknown], [column.header for column in missing])
+    missing = [column for column in missing if column.header not in {header for header, _ in pairs.values()}]
+    for place, cell in enumerate(unknown):
+        near, is_alike = pairs.get(place, (None, False))
+        if near is None:
+            headers = [column.header for column in columns]
+            message, remedy = _nothing_known(collapse(cell.text), headers, [column.header for column in missing])
+        else:
+            message, remedy = _unknown_words(collapse(cell.text), near, is_alike=is_alike)
         problems.append(_header_problem("column_unknown", message, remedy, header, cell, file_name))
     for column in missing:
         remedy = f"aggiungere «{column.header}» nella riga {header.row}, come nel modello"
@@ -135,20 +141,30 @@ def match_columns(
     return positions, frozenset(ignored), problems
 
 
-def _unknown_words(text: str, missing: str | None, headers: Sequence[str]) -> tuple[str, str]:
-    """Say what an unknown header is most likely to be: a missing one (`missing`), one in excess, or nothing known."""
-    message = "intestazione di colonna sconosciuta"
-    if missing is None:
-        twin = nearest(text, headers)
-        remedy = "togliere la colonna, che il modello non prevede"
-        return (f"{message}: somiglia a «{twin}», che c'è già" if twin else message), remedy
+def _nothing_known(text: str, headers: Sequence[str], missing: Sequence[str]) -> tuple[str, str]:
+    """Say of a header in excess which one it repeats; while others are missing it may be one of them."""
+    twin = nearest(text, headers)
+    message = _UNKNOWN + (f": somiglia a «{twin}», che c'è già" if twin else "")
+    remedy = "togliere la colonna, che il modello non prevede"
+    if missing:
+        remedy = f"se è una di quelle che mancano intestarla così ({_quoted(missing)}), altrimenti toglierla"
+    return message, remedy
+
+
+def _quoted(headers: Sequence[str]) -> str:
+    return ", ".join(f"«{header}»" for header in headers)
+
+
+def _unknown_words(text: str, missing: str, *, is_alike: bool) -> tuple[str, str]:
+    """Say which missing header an unknown one is most likely to be."""
+    message = _UNKNOWN
     if _brackets(text) and _brackets(text) != _brackets(missing):
         # To write the header that is asked for over values in thousands would change every number.
         return (
             f"{message}: forse «{missing}», in un'altra unità",
             f"esprimere i valori come «{missing}» e intestarli così",
         )
-    if nearest(text, [missing]) is None:
+    if not is_alike:
         remedy = f"se la colonna è quella scrivere «{missing}», altrimenti toglierla e aggiungere «{missing}»"
         return f"{message}, e manca «{missing}»", remedy
     return f"{message}: forse «{missing}»", f"scrivere «{missing}» nell'intestazione"
