@@ -137,17 +137,18 @@ def open_form(workbook: Workbook, source: Source, header: HeaderRow, entity_id: 
     return OpenedFile(file_name, source, heading, header, once, tuple(remarks))
 
 
-def judge_files(files: Sequence[OpenedFile], register: Register, as_of: date) -> list[Contents | FileRefused]:
+def judge_files(files: Sequence[tuple[OpenedFile, date]], register: Register) -> list[Contents | FileRefused]:
     """Check the rows of some files against the contracts of their sources; the answers come in the files' order.
 
+    Beside each file stands the day on which it was delivered: no row may tell of a later one.
     A file none of whose rows can be accepted, or that nobody filled, fails its contract as a whole.
     """
     answers: dict[int, Contents | FileRefused] = {}
     for source in form_sources():
-        mine = [(place, file) for place, file in enumerate(files) if file.source is source]
-        tables = [Table(_texts(file), source.rules(file.heading, register, as_of)) for _, file in mine]
+        mine = [(place, file, day) for place, (file, day) in enumerate(files) if file.source is source]
+        tables = [Table(_texts(file), source.rules(file.heading, register, day)) for _, file, day in mine]
         found = breaches(tables, source.key, source.value, source.repeated)
-        for (place, file), table, broken in zip(mine, tables, found, strict=True):
+        for (place, file, _), table, broken in zip(mine, tables, found, strict=True):
             contents = _sort_rows(file, table, broken, register)
             taken = {row.row_number for row in contents.accepted}
             is_filled = any(row.cells[source.value].kind is not Kind.EMPTY for row in file.rows if row.number in taken)

@@ -10,7 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
+
+from ingest.italian import format_date
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +31,16 @@ class Refusal:
 
     message: str
     remedy: str
+
+
+def not_yet(delivered_on: date, otherwise: str) -> Refusal:
+    """Refuse a day after that of the delivery; `otherwise` is what to do meanwhile about what was only planned.
+
+    It stays refused when the day has passed: that something was planned for it does not say that it happened.
+    """
+    message = f"la data è successiva al {format_date(delivered_on)}, giorno della consegna"
+    again = "quando è avvenuto, riconsegnare (un file identico non è una nuova consegna)"
+    return Refusal(f"{message}: ciò che è compiuto ha una data passata", f"correggere la data; {otherwise}{again}")
 
 
 @dataclass(frozen=True)

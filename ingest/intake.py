@@ -51,6 +51,10 @@ class _Run:
     refused: list[RefusedFile] = field(default_factory=list)
     lying: frozenset[tuple[str, str, str]] = frozenset()
 
+    def delivered_on(self, candidate: Candidate) -> date:
+        """Give the day on which a file speaks: a day to come is none that has passed when it is read again later."""
+        return min(candidate.known.first_accepted_at, self.as_of) if candidate.known else self.as_of
+
     def refuse(self, entity_id: str, file_name: str, *problems: Problem) -> None:
         self.refused.append(RefusedFile(entity_id, file_name, problems))
 
@@ -73,7 +77,8 @@ def take_in(
     period that say different things. A run of the
     example takes example files and no other, a real run takes every file but those. A known delivery that was
     withdrawn (`withdrawn` says why, by SHA-256) keeps its number and is not taken; its bytes in the inbox are refused.
-    Rows of events go into `events` at once.
+    Rows of events go into `events` at once. What a file says is judged as on the day on which it was first accepted,
+    or on `as_of` when that is earlier: the same file says the same at every later run.
 
     Raises `ArchiveError` when a known delivery can no longer be read from the archive nor found in the inbox,
     RuntimeError when a file of events comes and there is no store.
@@ -94,7 +99,7 @@ def take_in(
 
 def _judge(run: _Run, candidates: Iterable[Candidate]) -> list[tuple[Candidate, Answer]]:
     """Open every file and judge its rows: forms all together, files of events one by one; answers in their order."""
-    opened: list[tuple[Candidate, OpenedFile]] = []
+    opened: list[tuple[OpenedFile, date]] = []
     answers: dict[int, Answer] = {}
     asked: list[Candidate] = []
     for candidate in candidates:
@@ -105,14 +110,14 @@ def _judge(run: _Run, candidates: Iterable[Candidate]) -> list[tuple[Candidate, 
         try:
             file = _open(run, candidate)
             if isinstance(file, OpenedFile):
-                opened.append((candidate, file))
+                opened.append((file, run.delivered_on(candidate)))
             else:
                 answers[len(asked)] = _take_events(run, candidate, file)
             asked.append(candidate)
         except FileRefused as refused:
             # One accepted once and refused by today's register is said aloud too; what came before it holds.
             run.refuse(candidate.entity_id, candidate.file_name, *refused.problems)
-    judged = iter(judge_files([file for _, file in opened], run.register, run.as_of))
+    judged = iter(judge_files(opened, run.register))
     return [(candidate, answers[place] if place in answers else next(judged)) for place, candidate in enumerate(asked)]
 
 
@@ -132,8 +137,7 @@ def _take_events(run: _Run, candidate: Candidate, file: TextTable | SheetTable) 
         file,
         candidate.entity_id,
         delivery_id,
-        run.as_of,
-        accepted_at=known.first_accepted_at if known else run.as_of,
+        run.delivered_on(candidate),
         parts=known.scope.split(SCOPE_SEPARATOR) if known and known.scope else (),
     )
     problems = _name_problems(run, candidate, contents.source.source_id, "", contents.years, contents.month_names)

@@ -161,9 +161,10 @@ class Stages:
             lock = read_lock(current)
         except BuildFailedError:
             return None
-        # What was accepted on a later day may be in the future of this one.
+        # What was accepted on a later day may be in the future of this one, and was read as on that release's day.
         is_same = (
             lock.as_of <= self.as_of
+            and all(one.first_accepted_at <= lock.as_of for one in lock.deliveries)
             and lock.is_example == self.is_example
             and lock.key == self.key_id
             and lock.code == manifest.code_hash(self.places)
@@ -179,8 +180,6 @@ class Stages:
 
     def _untouched(self, intake: Intake) -> set[str]:
         """The sources whose deliveries, and what was refused in them, are those of the release in force."""
-        import duckdb
-
         from ingest.sources import all_sources
 
         then, now = defaultdict(set), defaultdict(set)
@@ -188,15 +187,8 @@ class Stages:
             then[one.source_id].add((one.sequence, one.sha256))
         for delivery in intake.deliveries:
             now[delivery.source_id].add((delivery.sequence, delivery.sha256))
-        with duckdb.connect(str(self._in_force), read_only=True) as connection:
-            # What was refused for its day may be accepted on this one.
-            waiting = connection.execute(
-                "select distinct source_id from ops.problems inner join ops.deliveries using (delivery_id) "
-                "where rule = 'date_in_future'"
-            ).fetchall()
-        by_day = {source_id for (source_id,) in waiting}
         sources = {source.source_id for source in all_sources()}
-        return {source for source in sources - by_day if then[source] == now[source]}
+        return {source for source in sources if then[source] == now[source]}
 
     def _load(self, intake: Intake) -> None:
         from ingest.load import RunInfo, load_warehouse

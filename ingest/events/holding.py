@@ -20,12 +20,12 @@ def held_months(
     counts: Mapping[tuple[str, date], int],
     parts: Collection[str],
     declared: tuple[date, date] | None,
-    accepted_at: date,
+    delivered_on: date,
 ) -> frozenset[tuple[str, date]]:
     """Give the parts and months that a file holds whole, from its accepted rows by part and month.
 
     A declared period is held in all `parts`, otherwise only those that occur in the rows. A month that the period does
-    not cover, or that was not over when the file was accepted, is not known whole.
+    not cover, or that was not over when the file was delivered, is not known whole.
     """
     if declared:
         first, last = declared
@@ -34,7 +34,7 @@ def held_months(
     else:
         whole = _about(counts)
         parts = {part for part, _ in counts}
-    over = [month for month in whole if _last_day(month) <= accepted_at]
+    over = [month for month in whole if _last_day(month) <= delivered_on]
     return frozenset(itertools.product(parts, over))
 
 

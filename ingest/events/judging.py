@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ingest.contracts import Refusal
+from ingest.contracts import Refusal, not_yet
 from ingest.events.declare import Reads
 from ingest.events.identifiers import ABBREVIATED, is_abbreviated
 from ingest.events.reading import EventFile
@@ -21,50 +21,55 @@ if TYPE_CHECKING:
     from pandera.pandas import DataFrameSchema
     from pyarrow import RecordBatch, Table
 
-_IF_THE_DAY_IS_RIGHT = {
-    "outside_period": "se la data è giusta, consegnare la riga nel file del suo periodo, oppure correggere il periodo "
-    "dichiarato; se è sbagliata, correggerla",
-    "outside_layout": "se la data è giusta la riga è di un altro periodo: consegnarla nel file di quel periodo, con le "
-    "intestazioni di allora, e poi toglierla da qui; se è sbagliata, correggerla",
-}
+_OUTSIDE_PERIOD = (
+    "se la data è giusta, consegnare la riga nel file del suo periodo, oppure correggere il periodo dichiarato; se è "
+    "sbagliata, correggerla"
+)
+_OUTSIDE_LAYOUT = (
+    "se la data è giusta la riga è di un altro periodo: consegnarla nel file di quel periodo, con le intestazioni di "
+    "allora, e poi toglierla da qui; se è sbagliata, correggerla"
+)
 BATCH_ROWS = 400_000
 """Rows that a contract judges at a time."""
 
 
-def refuse_out_of_period(file: EventFile, as_of: date) -> None:
-    """Refuse rows that are later than the run, or outside the period or part that the file declares, or the layout."""
+def refuse_out_of_period(file: EventFile, delivered_on: date) -> None:
+    """Refuse rows later than their delivery, or outside the period or part that the file declares, or its layout."""
     table = file.table
     name, layout = table.source.period, table.layout
     first, last = table.period or (None, None)
     happened = [field.name for field in table.source.fields if field.reads is Reads.DATE and not field.may_come]
-    for day, rule, is_broken, message in (
-        *(
-            (d, "date_in_future", f"{d} > date '{as_of}'", f"la data è successiva al {format_date(as_of)}")
-            for d in happened
-        ),
+    too_late = not_yet(delivered_on, "")
+    for day, rule, is_broken, refusal in (
+        *((d, "date_in_future", f"{d} > date '{delivered_on}'", too_late) for d in happened),
         (
             name,
             "outside_period",
             f"{name} < date '{first}' or {name} > date '{last}'" if first else "false",
-            "la data è fuori dal periodo dichiarato sopra l'intestazione",
+            Refusal("la data è fuori dal periodo dichiarato sopra l'intestazione", _OUTSIDE_PERIOD),
         ),
         (
             name,
             "outside_layout",
             f"{name} < date '{layout.valid_from}'" if layout.valid_from else "false",
-            f"queste intestazioni si usano dal {layout.valid_from and format_date(layout.valid_from)}",
+            Refusal(
+                f"queste intestazioni si usano dal {layout.valid_from and format_date(layout.valid_from)}",
+                _OUTSIDE_LAYOUT,
+            ),
         ),
         (
             name,
             "outside_layout",
             f"{name} > date '{layout.valid_until}'" if layout.valid_until else "false",
-            f"queste intestazioni si usano fino al {layout.valid_until and format_date(layout.valid_until)}",
+            Refusal(
+                f"queste intestazioni si usano fino al {layout.valid_until and format_date(layout.valid_until)}",
+                _OUTSIDE_LAYOUT,
+            ),
         ),
     ):
         rows = file.scratch.execute(f"select rowid from staging where skipped is null and ({is_broken})").fetchall()
         for (row,) in rows:
-            remedy = _IF_THE_DAY_IS_RIGHT.get(rule, "correggere la data, o riconsegnare il file giusto")
-            file.refuse(row, Fault(day, rule, Refusal(message, remedy)))
+            file.refuse(row, Fault(day, rule, refusal))
     if table.part is not None:
         part = table.source.part
         message = "la riga non è della parte che il file dichiara sopra l'intestazione"

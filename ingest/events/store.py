@@ -68,14 +68,13 @@ class EventStore:
         opened: TextTable | SheetTable,
         entity_id: str,
         delivery_id: str,
-        as_of: date,
+        delivered_on: date,
         *,
-        accepted_at: date,
         parts: Collection[str] = (),
     ) -> EventContents:
-        """Read a file whole: its rows go into `raw.*` or `ops.quarantine`; none may be later than `as_of`.
+        """Read a file whole: its rows go into `raw.*` or `ops.quarantine`; none may be later than `delivered_on`.
 
-        It holds no month that was not over on the day on which it was accepted first. `parts` are those that it was
+        It holds no month that was not over on that day. `parts` are those that it was
         found to be about, where another file completes it.
 
         Raises FileRefused when the file as a whole cannot be taken; then nothing of it stays.
@@ -106,7 +105,7 @@ class EventStore:
                 hashed = partial(self.pseudonyms.of, entity_id)
                 named = aside.submit(name_keys, opened.table.source, connection.cursor(), hashed)
                 judge(file, schema)
-                refuse_out_of_period(file, as_of)
+                refuse_out_of_period(file, delivered_on)
                 repeated.result()
                 named.result()
                 refuse_repeated(file)
@@ -119,7 +118,7 @@ class EventStore:
                         tell_repeated_headers(file, partial(_lines, file, opened, records))
                     told_of_keys(file, partial(_lines, file, opened, records))
                     own = [table.part] if table.part is not None else parts or table.source.parts.values()
-                    held = partial(held_months, parts=own, declared=table.period, accepted_at=accepted_at)
+                    held = partial(held_months, parts=own, declared=table.period, delivered_on=delivered_on)
                     _check_rows(file, rejected, refused, is_nothing=bool(held({})))
                     contents = self._move(file, refused, rejected, entity_id, delivery_id, corrected)
                     return self._note_months(

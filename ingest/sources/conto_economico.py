@@ -108,7 +108,7 @@ def doubt(row: TextRow, register: Register) -> Refusal | None:
     return to_confirm(_measures(register)[row["account_code"]], _amount(row), row["amount"], row["note"])
 
 
-def rules(heading: Heading, register: Register, as_of: date) -> Sequence[Rule]:
+def rules(heading: Heading, register: Register, delivered_on: date) -> Sequence[Rule]:
     """Give the contract of a row."""
     measures = _measures(register)
     accounts = sorted(measures)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.bounds import out_of_bounds, to_confirm
 from ingest.cells import Cell
-from ingest.contracts import Refusal, Rule, TextRow
+from ingest.contracts import Refusal, Rule, TextRow, not_yet
 from ingest.headings import HeadingReader, Label
-from ingest.italian import Unreadable, format_date, parse_year
+from ingest.italian import Unreadable, parse_year
 from ingest.layout import Column, Layout
 from ingest.origins import origin_rules, provenance_of
 from ingest.problems import Problem
@@ -112,7 +112,7 @@ def doubt(row: TextRow, register: Register) -> Refusal | None:
     return to_confirm(measure, _number(row, measure), row["value"], row["note"])
 
 
-def rules(heading: Heading, register: Register, as_of: date) -> Sequence[Rule]:
+def rules(heading: Heading, register: Register, delivered_on: date) -> Sequence[Rule]:
     """Give the contract of a row."""
     # What another source gives may be declared too: it is compared with what is derived, and never used.
     known = register.measures
@@ -205,10 +205,9 @@ def rules(heading: Heading, register: Register, as_of: date) -> Sequence[Rule]:
         if measure is None or measure["value_type"] != "date":
             return None
         value = read_value(row["value"], measure["value_type"], measure["unit"], measure["decimals"])
-        if isinstance(value, Unreadable) or value.day is None or value.day <= as_of:
+        if isinstance(value, Unreadable) or value.day is None or value.day <= delivered_on:
             return None
-        remedy = "correggere la data; se non è ancora stato fatto, No oppure nd"
-        return Refusal(f"la data è successiva al {format_date(as_of)}: ciò che è compiuto ha una data passata", remedy)
+        return not_yet(delivered_on, "se non è ancora stato fatto, No oppure nd; ")
 
     def value_out_of_bounds(row: TextRow) -> Refusal | None:
         measure = known.get(row["measure_id"])

@@ -6,19 +6,25 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from conftest import DELIVERY, ROOT
 
+from ingest.events.store import EventStore
+from ingest.intake import Intake
+from ingest.register import Register
 from pipeline import news
 from pipeline.build import EXAMPLE_AS_OF, _today
 from pipeline.cli import main
 from pipeline.failure import BuildFailedError
+from pipeline.inputs_lock import read_lock
 from pipeline.ledger import Ledger
 from pipeline.news import Seen, look, what_is_new
 from pipeline.places import Places
-from pipeline.stages import pseudonyms_of
+from pipeline.stages import Stages, pseudonyms_of
+from pipeline.terminal import Progress
 from tests.fixtures.changes import INBOX, change_code, change_register, damage_warehouse, lose_seen, put
 from tests.fixtures.kept import keep_release
 
@@ -178,3 +184,27 @@ def test_a_target_that_falls_due_is_new(places: Places, monkeypatch: pytest.Monk
     assert _news(places, date(2026, 6, 29)) == []
     assert "sono scaduti" in _news(places, date(2026, 6, 30))[0]
     assert _news(places, date(2026, 6, 30))[1:] == []
+
+
+def test_nothing_is_taken_over_from_a_release_seen_from_before_one_of_its_deliveries(places: Places) -> None:
+    lock = read_lock(places.current)
+    stages = Stages(
+        places,
+        places.data / "new",
+        True,
+        lock.as_of,
+        None,
+        Progress(StringIO()),
+        _take_nothing,
+        None,
+        is_incremental=True,
+    )
+    stages.key_id = lock.key
+    assert stages._previous() == lock
+    early = replace(lock, as_of=lock.as_of - timedelta(days=1))
+    (places.current / "inputs.lock.json").write_text(early.text(), encoding="utf-8")
+    assert stages._previous() is None, "that release read them as on its day, and this run would as on theirs"
+
+
+def _take_nothing(register: Register, events: EventStore) -> Intake:
+    return Intake()

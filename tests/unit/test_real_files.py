@@ -198,9 +198,7 @@ def _take(folder: Path, opened: TextTable | SheetTable, source: EventSource) -> 
     fields = ", ".join(field.name for field in source.fields)
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute(f"create table {source.raw_table} ({columns})")
-    contents = EventStore(warehouse, folder / "scratch", Pseudonyms(bytes(32))).take(
-        opened, ENTITY, "d", AS_OF, accepted_at=AS_OF
-    )
+    contents = EventStore(warehouse, folder / "scratch", Pseudonyms(bytes(32))).take(opened, ENTITY, "d", AS_OF)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         rows = connection.execute(f"select record_number, {fields} from {source.raw_table} order by 1").fetchall()
         refused = connection.execute("select count(distinct row_number) from ops.quarantine").fetchall()
