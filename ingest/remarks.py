@@ -1,6 +1,7 @@
 """What is worth saying of an accepted file as a whole: it refuses nothing, and is told once."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from ingest.layout import HeaderRow, TableRow, repeated_headers
 from ingest.problems import Problem
@@ -72,6 +73,18 @@ def rows_copied(file_name: str, header: HeaderRow, copies: Mapping[int, int]) ->
         message = f"{len(copies)} {said} quanto dice un'altra, e non si conta due volte: {where}"
         remedy = "niente, se la riga è la stessa; se ne doveva dire un'altra, correggerla e riconsegnare il file"
         yield Problem("rows_copied", message, remedy, file_name, header.sheet.name)
+
+
+def flag_empty(
+    file_name: str, sheet: str | None, title: str, months: Mapping[date, int], of_rows: str, counts_as: str
+) -> Iterator[Problem]:
+    """Say in how many rows, by month, a yes or no is left empty, and how they count meanwhile."""
+    if empty := sum(months.values()):
+        where = ", ".join(f"{month:%m/%Y}: {count}" for month, count in sorted(months.items())[:_SHOWN])
+        where += ", ..." if len(months) > _SHOWN else ""
+        message = f"vuota in {empty} {'riga' if empty == 1 else 'righe'} {of_rows} ({where})"
+        remedy = f"scrivere Sì o No e riconsegnare il file; finché manca {counts_as}"
+        yield Problem("flag_empty", message, remedy, file_name, sheet, None, title)
 
 
 def remarks_of(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from ingest.events.declare import Reads
 from ingest.events.keys import keys_table
 from ingest.events.reading import EventFile, insert
+from ingest.events.staging import literal
+from ingest.remarks import flag_empty
 
 
 def move_query(file: EventFile) -> str:
@@ -49,3 +52,20 @@ def accepted_months(file: EventFile, delivery_id: str) -> dict[tuple[str, date],
         [delivery_id],
     ).fetchall()
     return {(part, month): count for part, month, count in found}
+
+
+def tell_empty(file: EventFile, delivery_id: str, months: Mapping[tuple[str, date], int]) -> None:
+    """Note which accepted rows leave empty a yes or no by which they count; `months` counts the accepted rows."""
+    table = file.table
+    part_of = table.source.part or literal("")
+    named = {stored: f" di «{printed}»" for printed, stored in table.source.parts.items() if printed}
+    for its in table.source.fields:
+        for part, counts_as in its.when_empty.items():
+            found = file.scratch.execute(
+                f"select month, count(*) from warehouse.{table.source.raw_table} "
+                f"where delivery_id = ? and {its.name} is null and {part_of} = ? group by month",
+                [delivery_id, part],
+            ).fetchall()
+            rows = sum(count for (one, _), count in months.items() if one == part)
+            title, of_rows = table.title(table.positions[its.name]), f"su {rows}{named.get(part, '')}"
+            file.remarks += flag_empty(table.file_name, table.sheet, title, dict(found), of_rows, counts_as)

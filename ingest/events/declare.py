@@ -54,13 +54,15 @@ class Field:
     """A field of a row: the raw column and how its text is read.
 
     A `WORD` is one of `words`, printed form to stored form. A `KEY` is a tax code or VAT number, personal: what
-    is stored is a keyed hash of its canonical form. A date tells what happened, unless it `may_come`.
+    is stored is a keyed hash of its canonical form. A date tells what happened, unless it `may_come`. A yes or no by
+    which a measure counts, and that may be left empty, says by part of the source how such a row counts, in words.
     """
 
     name: str
     reads: Reads
     words: Mapping[str, str] = field(default_factory=dict)
     may_come: bool = False
+    when_empty: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

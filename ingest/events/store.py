@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.archive import private
-from ingest.events.accepted import accepted_months, move_query, number_records
+from ingest.events.accepted import accepted_months, move_query, number_records, tell_empty
 from ingest.events.carry import KEPT_TABLES, Previous
 from ingest.events.contents import PERIOD_FORM, EventContents, told
 from ingest.events.corrections import Correction, apply
@@ -167,6 +167,7 @@ class EventStore:
         connection.execute("begin")
         connection.execute(move_query(file), [delivery_id, entity_id, table.sheet])
         months = accepted_months(file, delivery_id)
+        tell_empty(file, delivery_id, months)
         insert(
             connection, "warehouse.ops.quarantine", [quarantine_row(r, table, entity_id, delivery_id) for r in refused]
         )

@@ -90,7 +90,12 @@ SOURCE = EventSource(
         Field("business_key", Reads.KEY),
         Field("filed_on", Reads.DATE),
         Field("closed_on", Reads.DATE),
-        Field("is_within_sla", Reads.YES_NO),
+        # The agreement that sets service levels is that of the desk of Milano.
+        Field(
+            "is_within_sla",
+            Reads.YES_NO,
+            when_empty={"milano": "la pratica conta fra quelle non entro gli SLA"},
+        ),
     ),
     key=("protocol_number", "desk"),
     repeated="lo stesso protocollo allo stesso sportello nello stesso anno",

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.events.declare import EventSource, Reads
+from ingest.sources import event_sources
 from tests.fixtures.delivery import ENTITY, Book, table
 from tests.fixtures.exports import SUAP_HEADER, VAT, Taken, Text, deliver_exports, payment, suap
 
@@ -163,3 +165,26 @@ def test_a_parted_vat_number_is_not_shown_where_it_does_not_belong(tmp_path: Pat
     taken = deliver_exports(tmp_path, {"a.csv": Text([suap(1), suap(2, **{"Data chiusura": written})])})
     assert taken.rules == ["date_unreadable"] and "«[omesso]»" in taken.lines[0]
     assert written not in str(taken.rows("from ops.quarantine"))
+
+
+def test_filings_that_do_not_say_whether_they_were_within_the_sla_are_told_with_how_they_count(tmp_path: Path) -> None:
+    day, sla = "Data presentazione", "Entro SLA"
+    rows = [suap(n, **{sla: "" if n < 3 else "Sì", day: "10/02/2025" if n < 2 else "10/01/2025"}) for n in range(9)]
+    # Not the desk with which no level of service was agreed, nor a row that is refused.
+    rows += [suap(20, **{sla: "", "Sportello": "SUAP associato"}), suap(21, **{sla: "", "Codice ISTAT comune": "1"})]
+    taken = deliver_exports(tmp_path, {"suap.csv": Text(rows)})
+    assert [one.line() for one in taken.intake.remarks] == [
+        "suap.csv, colonna «Entro SLA»: vuota in 3 righe su 9 di «Comune di Milano» (01/2025: 1, 02/2025: 2). Rimedio: "
+        "scrivere Sì o No e riconsegnare il file; finché manca la pratica conta fra quelle non entro gli SLA."
+    ]
+    told = deliver_exports(
+        tmp_path, {"suap.csv": Text([row | {sla: "No"} for row in rows[:-1]])}, taken.known, name="b"
+    )
+    assert told.intake.remarks == (), "a file that says it of all replaced the other"
+
+
+@pytest.mark.parametrize("source", event_sources(), ids=lambda source: source.source_id)
+def test_a_yes_or_no_that_may_be_left_empty_says_how_it_counts(source: EventSource) -> None:
+    columns = source.contract().columns
+    flags = [field for field in source.fields if field.reads is Reads.YES_NO]
+    assert [field.name for field in flags if columns[field.name].nullable and not field.when_empty] == []
