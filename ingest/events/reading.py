@@ -186,14 +186,18 @@ def tell_repeated_headers(file: EventFile, lines_of: Callable[[Sequence[int]], l
 
 
 def places(file: EventFile) -> dict[int, tuple[str | None, str | None]]:
-    """Give the part and the month of the refused rows, where they can be told; note them in `refused_rows`."""
+    """Give the part and the month of the refused rows, where they can be told; note them in `refused_rows`.
+
+    Whatever a row of a file says that declares its part, it was to be of that part.
+    """
     source = file.table.source
     file.scratch.execute("create table refused_rows (row bigint)")
     insert(file.scratch, "refused_rows", [(row,) for row in file.faults])
     part = source.part or "cast(null as varchar)"
     rows = file.scratch.execute(
-        f"select row, {part}, strftime({source.period}, '%Y-%m') from refused_rows inner join staging "
-        "on staging.rowid = row"
+        f"select row, coalesce(?, {part}), strftime({source.period}, '%Y-%m') from refused_rows inner join staging "
+        "on staging.rowid = row",
+        [file.table.part],
     ).fetchall()
     return {row: (part, month) for row, part, month in rows}
 

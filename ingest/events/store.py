@@ -229,7 +229,7 @@ class EventStore:
             for row, before in zip(sorted(file.faults), file.before(sorted(file.faults)), strict=True)
         ]
         wanted += [
-            (place, [one.fault], (None, None))
+            (place, [one.fault], (table.part, None))
             for place, one in zip(file.taken_out, rejected, strict=True)
             if not one.is_aside
         ]

@@ -18,7 +18,7 @@ from tests.scenarios.oracle_deliveries import (
     part_of,
     parts_of,
 )
-from tests.scenarios.oracle_quantities import MEASURES, QUOTIENTS, Counted
+from tests.scenarios.oracle_quantities import MEASURES, PARTS, QUOTIENTS, Counted
 from tests.scenarios.world import Body, Event, World
 
 if TYPE_CHECKING:
@@ -106,7 +106,8 @@ def _refusals(source: str, deliveries: list[Taken]) -> Iterator[tuple[str | None
     for at, one in enumerate(deliveries):
         later = set().union(*(other.held for other in deliveries[at + 1 :]))
         for row in one.refused:
-            part, month = part_of(row, source), month_of(row, source)
+            month = month_of(row, source)
+            part = PARTS[one.file.desk] if one.file.desk else part_of(row, source)
             parts = {part} if part is not None else {its for its, _ in one.held}
             months = {month} if month is not None else {its for _, its in one.held}
             stands = {(p, m) for p in parts for m in months} - later

@@ -372,3 +372,15 @@ def test_of_two_new_exports_of_one_period_one_without_rows_contradicts_the_other
     own = rows.content().replace(b"\n", b"\nSportello: Comune di Milano\n", 1)
     taken = deliver_exports(tmp_path / "both", {"a.csv": own, "b.csv": said})
     assert taken.lines == [] and taken.rows(PARTS) == [("a.csv", "milano", 1), ("b.csv", "associato", 1)]
+
+
+def test_a_refused_row_of_a_file_that_declares_its_desk_is_of_that_desk(tmp_path: Path) -> None:
+    rows = [filed(1, "10/03/2025"), filed(2, "10/03/2025", Sportello="Comune di Lodi")]
+    rows += [filed(3, "10/03/2025", Sportello="SUAP associato"), filed(4, "10/03/2025", **{"Entro SLA": "forse"})]
+    members = "select row_number, member from ops.quarantine order by all"
+    milano = Text(rows, above=[YEAR, "Sportello: Comune di Milano"], below=["una;riga;tagliata"])
+    taken = deliver_exports(tmp_path, {"suap.csv": milano})
+    assert taken.rows(members) == [(5, "milano"), (6, "milano"), (7, "milano"), (8, "milano")]
+    # Of one that declares none, a row says itself what it is of, or nobody knows.
+    unsaid = deliver_exports(tmp_path / "unsaid", {"suap.csv": Text(rows, above=[YEAR], below=["una;riga;tagliata"])})
+    assert unsaid.rows(members) == [(4, None), (6, "milano"), (7, None)]
