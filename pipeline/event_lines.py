@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _NAMED = """
 with deliveries as (
-    select delivery_id, sequence,
+    select delivery_id, sequence, first_accepted_at,
         -- The files of several bodies may have the same name.
         if((select count(distinct entity_id) > 1 from ops.deliveries), entity_id || '/', '') || file_name as file_name
     from ops.deliveries
@@ -91,10 +91,28 @@ where missing.months_missing is not null
 group by all
 order by all
 """
+# A quantity that is a state at the end of the year says so in its name; its other events happened, whenever delivered.
+_EARLIER = f"""{_NAMED},
+counted as (
+    select distinct inputs.entity_id, inputs.measure_id, inputs.measure_name, inputs.measure_year, inputs.row_count,
+        deliveries.file_name, deliveries.sequence,
+        deliveries.first_accepted_at < make_date(inputs.measure_year, 12, 31) as is_earlier
+    from published.component_inputs as inputs
+    inner join register.measures using (measure_id)
+    inner join deliveries using (delivery_id)
+    where measures.quantity like '%_at_year_end' and inputs.value is not null and inputs.row_count > 0
+)
+select measure_name, measure_year, sum(row_count) filter (where is_earlier), sum(row_count),
+    string_agg(file_name || ' (n. ' || sequence || ')', ', ' order by sequence) filter (where is_earlier)
+from counted
+group by entity_id, measure_id, measure_name, measure_year
+having bool_or(is_earlier)
+order by all
+"""
 
 
 def event_lines(connection: "duckdb.DuckDBPyConnection") -> list[str]:
-    """The lines of a warehouse: months that lack, rows that went, records that came twice, rows that make no month."""
+    """The lines of a warehouse: months that lack, rows that went or came twice, states known too early, stray rows."""
 
     def rows(query: str) -> list[tuple[object, ...]]:
         found: list[tuple[object, ...]] = connection.execute(query).fetchall()
@@ -120,6 +138,11 @@ def event_lines(connection: "duckdb.DuckDBPyConnection") -> list[str]:
         f"{later} (n. {number}): {_counted(n, 'riga', 'righe')} di {earlier} (n. {before}) {_is(n)} di documenti che "
         "questa consegna ha di nuovo: contano una volta, come qui"
         for later, number, earlier, before, n in rows(_AGAIN)
+    ]
+    lines += [
+        f"«{measure}» {year}: {n} su {total} contano secondo una consegna di prima del 31/12/{year}, e quel giorno "
+        f"potevano non esserlo più: {files}. Rimedio: riconsegnare quei mesi, esportati dopo quel giorno"
+        for measure, year, n, total, files in rows(_EARLIER)
     ]
     for (name, number, is_open, as_of, first, last), found in groupby(rows(_STRAY), key=lambda row: row[:6]):
         months = [(month, n) for *_, month, n in found if isinstance(month, date)]

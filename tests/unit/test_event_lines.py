@@ -17,7 +17,7 @@ def _paid(n: int, day: str) -> dict[str, str]:
     return payment(n, **{"Data pagamento": day, "Data scadenza": day})
 
 
-def _lines(taken: Taken, *missing: tuple[str, str]) -> list[str]:
+def _lines(taken: Taken, *missing: tuple[str, str], year: int = 2020) -> list[str]:
     with duckdb.connect(str(taken.warehouse)) as connection:
         connection.execute(
             """
@@ -29,7 +29,23 @@ def _lines(taken: Taken, *missing: tuple[str, str]) -> list[str]:
             create schema if not exists register;
             create or replace table register.sources as
                 select 'fatture_passive' as source_id, 'Fatture passive' as name;
+            create or replace table register.measures as
+                select unnest(['pending', 'closed']) as measure_id,
+                    unnest(['suspended_at_year_end', 'closed']) as quantity;
+            create table published.component_inputs (
+                entity_id varchar, measure_id varchar, measure_name varchar, measure_year integer, delivery_id varchar,
+                value integer, row_count integer
+            );
             """
+        )
+        # Two indicators read each measure of each delivery; of the year before some month lacks: it has no value.
+        connection.execute(
+            """
+            insert into published.component_inputs
+                select entity_id, measure_id, 'Sospese', ? - ago, delivery_id, if(ago = 0, 3, null), 3
+                from ops.deliveries, register.measures, range(2) as indicators, range(2) as years (ago)
+            """,
+            [year],
         )
         for entity_id, measure_id in missing:
             row = (entity_id, measure_id, "fatture_passive", 2025, SHORT)
@@ -95,3 +111,16 @@ def test_a_desk_of_which_a_declared_period_has_no_row_is_told_with_the_words_tha
         "b.csv (n. 2) sostituisce mesi di a.csv (n. 1) senza ridarne 2 righe su 4. Rimedio: se valgono ancora, "
         f"riconsegnare il periodo intero; {said}"
     )
+
+
+def test_a_state_at_the_end_of_a_year_that_was_delivered_before_it_is_told(tmp_path: Path) -> None:
+    def month(n: int) -> dict[str, bytes | Text]:
+        return {f"{n}.csv": Text([_paid(n, f"10/{n:02}/2025")], above=[f"Periodo: 01/{n:02}/2025 - 28/{n:02}/2025"])}
+
+    early = deliver_exports(tmp_path, month(2), as_of=date(2025, 12, 30))
+    both = deliver_exports(tmp_path, month(11), early.known, as_of=date(2025, 12, 31), name="both")
+    told = [line for line in _lines(both, year=2025) if "Sospese" in line]
+    assert told == [
+        "«Sospese» 2025: 3 su 6 contano secondo una consegna di prima del 31/12/2025, e quel giorno potevano non "
+        "esserlo più: 2.csv (n. 1). Rimedio: riconsegnare quei mesi, esportati dopo quel giorno"
+    ]
