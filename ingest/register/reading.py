@@ -93,6 +93,9 @@ def days_are_printed(register: Register) -> Iterator[Fault]:
     for target, printed in _read(register):
         due: date | None = target["due_date"]
         if due in printed.days or (due is None and not printed.days):
+            others = (day for day in printed.days if day != due)
+            if unread := next((day for day in others if not _is_said(target, format_date(day))), None):
+                yield _fault(target, "due_date", f"dice anche {format_date(unread)}, che non è letto")
             continue
         if due is None and target["operator"] == "by":
             continue
@@ -160,6 +163,8 @@ def kinds_are_printed(register: Register) -> Iterator[Fault]:
             yield _fault(target, "operator", "porta una soglia, non uno stato da raggiungere")
         elif operator == "by" and printed.signs:
             yield _fault(target, "operator", "porta una soglia, non un giorno")
+        elif operator == "by" and printed.begins:
+            yield _fault(target, "operator", "dice da quando, non entro quando")
         elif operator in _NUMERIC and printed.state and not printed.numbers:
             yield _fault(target, "operator", "è un Sì o un No, non una soglia")
 

@@ -30,7 +30,7 @@ _SHAPES = str.maketrans(
 _PARTED = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ ']\d{3})+)(?![\d.,]*\d)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?!\d)|(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _DAY_OF_THE_YEAR = re.compile(r"(?:\bentro|\bal|\bil)\s+(?:il\s+)?(\d{1,2})/(\d{1,2})(?![/\d])", re.IGNORECASE)
-_DAY_IN_WORDS = re.compile(rf"(?:(\d{{1,2}})°?\s+)?({'|'.join(MONTHS)})(?:\s+(\d{{4}}))?", re.IGNORECASE)
+_DAY_IN_WORDS = re.compile(rf"(?:(\d{{1,2}})°?\s+)?\b({'|'.join(MONTHS)})\b(?:\s+(\d{{4}}))?", re.IGNORECASE)
 _END_OF_YEAR = re.compile(r"(?:fine|entro l')\s*(?:dell')?\s*anno(?:\s+(\d{4}))?", re.IGNORECASE)
 _PARTS = (("primo", "i", "1°"), ("secondo", "ii", "2°"), ("terzo", "iii", "3°"), ("quarto", "iv", "4°"))
 _PART_OF_YEAR = re.compile(
@@ -39,6 +39,7 @@ _PART_OF_YEAR = re.compile(
     re.IGNORECASE,
 )
 _WHOLE_YEAR = re.compile(r"\bentro\s+(?:il\s+)?(\d{4})(?![\d/.\-])", re.IGNORECASE)
+_DAY_THAT_BEGINS = re.compile(r"\b(?:dopo il|non prima del|dal|a (?:partire|decorrere) dal)(?:l')?\s*\d", re.IGNORECASE)
 _TOLERANCE = re.compile(r"tolleranza[^\d]*", re.IGNORECASE)
 # A number with its sign; not one inside a word, nor an ordinal, nor the number of a version or a list.
 _NUMBER = re.compile(
@@ -47,12 +48,17 @@ _NUMBER = re.compile(
 )
 _NUMBER_SIGN = re.compile(r"\bn(?:\.|°|º|r\.)\s*(?=\d)", re.IGNORECASE)
 # What goes down by so much has a minus, whether or not it is printed.
-_FALL_BEFORE = re.compile(
-    r"(?:\b(?:riduzione|diminuzione|calo|decremento|contrazione)\s+"
-    r"(?:(?:dell?'?|di|pari all?'?|almeno|oltre|più|non|(?:inf|sup)eriore all?'?|il|l')\s*)*"
-    r"|(?<!non )\bmeno\s+)$",
-    re.IGNORECASE,
+_FALL = (
+    r"\b(?:riduzione|ridurre|diminuzione|diminuire|calo|decremento|contrazione|contenimento|flessione|risparmio"
+    r"|abbattimento|taglio)\s+"
 )
+_BY = r"(?:(?:dell?'?|di|pari all?'?|almeno|oltre|più|non|(?:inf|sup)eriore all?'?|il|l'|un)\s*)"
+_FALL_BEFORE = re.compile(rf"(?:{_FALL}{_BY}*|(?<!non )\bmeno\s+)$", re.IGNORECASE)
+# Of a share, what falls and how may stand between (riduzione media dei tempi del 5%); not down to what it falls.
+_DOWN_TO = r"(?:ad?|al|all|alla|entro|fino|sotto|meno|limite|soglia|livello|tetto)\b"
+_FALL_OF = re.compile(rf"{_FALL}(?:(?!{_DOWN_TO})[^\W\d_]+(?:\s+|')){{1,4}}?{_BY}+$", re.IGNORECASE)
+_PERCENT_BEHIND = re.compile(r"\s*(?:%|per\s*cento\b)", re.IGNORECASE)
+_FALL_BEHIND = re.compile(rf"(?:{_PERCENT_BEHIND.pattern})?\s+in meno\b", re.IGNORECASE)
 _REVERSED = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
 _LIST_NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\S)")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
@@ -73,12 +79,47 @@ _STATE = re.compile(r"(?:s[iì]|no)(?![\w'’])", re.IGNORECASE)
 _SIGN = re.compile(r"[<>]\s*=|=\s*[<>]|[<>≥≤]")
 _SIGN_BEFORE = re.compile(rf"(?:{_SIGN.pattern})\s*$")
 _SIGNS = {"≥": ">=", "≤": "<=", "=>": ">=", "=<": "<="}
+# `meno di`, `meno del`, `meno dell'`; `fino a`, `fino al`.
+_OF = r"(?:d(?:i|el|ello|ella|ei|egli|elle)\b|dell')"
+_TO = r"(?:a(?:l|llo|lla|i|gli|lle|d)?\b|all')"
+_OR_EQUAL = r"\s+o\s+(?:ugual[ei]|pari)\b"
+_EQUAL_OR = r"\b(?:ugual[ei]|pari)\s+o\s+"
+_NOT_EQUAL_OR = r"(?<!non )(?<!uguale o )(?<!uguali o )(?<!pari o )"
 _WORDS = (
-    (re.compile(r"\b(?:almeno|non meno di|non inferior\w+|minimo|min\.?(?=\s+\d))", re.IGNORECASE), ">="),
-    (re.compile(r"\b(?:al massimo|non più di|non superior\w+|non oltre|massimo|max|fino a)\b", re.IGNORECASE), "<="),
+    (
+        re.compile(
+            rf"\b(?:almeno|non (?:meno|minor[ei]) {_OF}|non inferior\w+|minimo|min\.?(?=\s+\d))"
+            rf"|\b(?:superior|maggior)[ei]{_OR_EQUAL}|{_EQUAL_OR}(?:superior|maggior)[ei]\b|\d\s*%?\s+o\s+più\b",
+            re.IGNORECASE,
+        ),
+        ">=",
+    ),
+    (
+        re.compile(
+            rf"\b(?:al massimo|non (?:più|maggior[ei]) {_OF}|non superior\w+|non oltre|massimo|max|fino {_TO})"
+            rf"|\b(?:inferior|minor)[ei]{_OR_EQUAL}|{_EQUAL_OR}(?:inferior|minor)[ei]\b|\d\s*%?\s+o\s+meno\b",
+            re.IGNORECASE,
+        ),
+        "<=",
+    ),
     (re.compile(r"\bentro\s+\d+\s*(?:giorn[oi]|gg|mes[ei]|or[ae])\b", re.IGNORECASE), "<="),
-    (re.compile(r"(?<!non )\b(?:più di|superior\w+|oltre)\b", re.IGNORECASE), ">"),
-    (re.compile(r"(?<!non )\b(?:meno di|inferior\w+)\b", re.IGNORECASE), "<"),
+    (re.compile(r"\bentro\s+(?:il\s+|l')?\d+(?:[.,]\d+)*\s*(?:%|per\s*cento\b)", re.IGNORECASE), "<="),
+    (
+        re.compile(
+            rf"{_NOT_EQUAL_OR}\b(?:più {_OF}|superior\w+(?!{_OR_EQUAL})|maggior[ei] (?:{_OF}|{_TO})|oltre\b)",
+            re.IGNORECASE,
+        ),
+        ">",
+    ),
+    (
+        re.compile(
+            rf"{_NOT_EQUAL_OR}\b(?:meno {_OF}|inferior\w+(?!{_OR_EQUAL})|minor[ei] (?:{_OF}|{_TO})"
+            r"|sotto (?:(?:il|i|la|le)\b|l'|\d))",
+            re.IGNORECASE,
+        ),
+        "<",
+    ),
+    (re.compile(r"^\s*=\s*[+-]?\d"), "="),
     (re.compile(r"\b(?:tra|fra)\s+(?:il\s+|l')?[+-]?\s*\d.*\be\b", re.IGNORECASE), "between"),
     (re.compile(r"\bda(?:l|ll')?\s*[+-]?\d.*\sa(?:l|ll')?\s*[+-]?\d", re.IGNORECASE), "between"),
     (re.compile(r"\bentro\b(?!\s+\d+\s*(?:giorn|gg|mes|or[ae]))", re.IGNORECASE), "by"),
@@ -107,7 +148,10 @@ class PrintedNumber:
 
 @dataclass(frozen=True)
 class PrintedTarget:
-    """What a printed target says. `operators` holds its signs and the words that stand for one."""
+    """What a printed target says. `operators` holds its signs and the words that stand for one.
+
+    `begins` when its only day is the one from which something is, or after which.
+    """
 
     numbers: tuple[PrintedNumber, ...]
     days: tuple[date, ...]
@@ -116,6 +160,7 @@ class PrintedTarget:
     operators: frozenset[str]
     state: str | None
     years: frozenset[int]
+    begins: bool = False
 
 
 def printed_signs(text: str) -> set[str]:
@@ -133,7 +178,7 @@ def read_target(text: str, year: int) -> PrintedTarget:
     numbers = tuple(_numbers(_LIST_NUMBER.sub("", rest)))
     signs = frozenset(printed_signs(plain))
     words = {operator for pattern, operator in _WORDS if pattern.search(plain)}
-    if any(_is_fall(plain, match.start("number")) for match in _NUMBER.finditer(plain)):
+    if any(_is_fall(plain, match) for match in _NUMBER.finditer(plain)):
         # To fall by at least 5 is to come to -5 or below.
         words = {_REVERSED.get(operator, operator) for operator in words}
     said = _STATE.match(plain.strip())
@@ -146,6 +191,7 @@ def read_target(text: str, year: int) -> PrintedTarget:
         operators=signs | words,
         state=None if said is None else "no" if said[0].casefold() == "no" else "yes",
         years=frozenset({int(number.value) for number in numbers if number.may_be_year} | before),
+        begins=len(days) == 1 and _DAY_THAT_BEGINS.search(plain) is not None,
     )
 
 
@@ -229,15 +275,18 @@ def _numbers(text: str) -> Iterator[PrintedNumber]:
         if unit is None and _EURO_BEFORE.search(text, 0, match.start()):
             unit = "eur"
         before = text[: match.start()]
-        is_negative = (match["sign"] or "").strip() == "-" or _is_fall(text, match.start())
+        is_negative = (match["sign"] or "").strip() == "-" or _is_fall(text, match)
         is_compared = _SIGN_BEFORE.search(before) is not None
         yield PrintedNumber(match["number"], -value if is_negative else value, unit, is_compared)
         if (match["sign"] or "").startswith("±"):
             yield PrintedNumber(match["number"], -value, unit, is_compared)
 
 
-def _is_fall(text: str, start: int) -> bool:
-    return _FALL_BEFORE.search(text[:start]) is not None
+def _is_fall(text: str, number: re.Match[str]) -> bool:
+    before, end = text[: number.start("number")], number.end()
+    if _FALL_BEFORE.search(before) or _FALL_BEHIND.match(text, end):
+        return True
+    return _PERCENT_BEHIND.match(text, end) is not None and _FALL_OF.search(before) is not None
 
 
 def _value(text: str) -> Decimal:

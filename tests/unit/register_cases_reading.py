@@ -83,6 +83,28 @@ READING = [
     misread("target_number_unread", of(RATIO), "value", target_text="± 50%"),
     misread("target_unit_unlike_print", of(LEVEL), "unit", target_text="≥ 2 milioni di euro", value="2000000"),
     misread("target_date_unlike_print", of(DEADLINE), "due_date", target_text="Entro il II semestre 2025"),
+    # Words that are joined with an article, that compare with an adjective, or that stand behind the number.
+    *(
+        misread("operator_word_unlike_print", of(RATIO), "operator", target_text=text)
+        for text in (
+            *("meno del 50%", "non più del 50%", "più dell'50%", "fino al 50%", "sotto il 50%", "entro il 50%"),
+            *("minore del 50%", "minore o uguale a 50%", "uguale o inferiore al 50%", "50% o meno", "= 50%"),
+        )
+    ),
+    # A fall named by a verb or another noun, with what falls in between, or behind the number.
+    *(
+        misread("target_value_unlike_print", of(RATIO), "value", target_text=text)
+        for text in (
+            *("ridurre del 50%", "riduzione minima del 50%", "riduzione dei tempi medi del 50%", "50% in meno"),
+            *("contenimento del 50%", "risparmio pari al 50%"),
+        )
+    ),
+    # Of two days one was read; a day that begins something is no term.
+    misread("target_date_unlike_print", of(DEADLINE), "due_date", target_text="Entro il 31/03/2025 e il 30/09/2025"),
+    *(
+        misread("target_kind_unlike_print", of(DEADLINE), "operator", target_text=f"{words} 31/03/2025")
+        for words in ("dal", "dopo il", "non prima del", "a partire dal")
+    ),
 ]
 
 AGREED = [
@@ -123,5 +145,21 @@ AGREED = [
     (DEADLINE, {"target_text": "Entro il I trimestre 2025"}),
     (DEADLINE, {"target_text": "Entro il secondo semestre", "due_date": "2025-12-31"}),
     (DEADLINE, {"target_text": "Entro il 2025", "due_date": "2025-12-31"}),
+    *(
+        (RATIO, {"target_text": text, "operator_source": "printed_target"})
+        for text in (
+            *("non meno del 50%", "non minore del 50%", "maggiore o uguale al 50%", "50% o più"),
+            *("superiore o uguale a 50%", "uguale o superiore al 50%"),
+        )
+    ),
+    *(
+        (RATIO, {"target_text": text, "operator": ">", "operator_source": "printed_target"})
+        for text in ("più del 50%", "maggiore del 50%", "superiore al 50%")
+    ),
+    (RATIO, {"target_text": "riduzione dei tempi a 50%"}),
+    (SHARE, {"target_text": "riduzione dei consumi di almeno l'8%", "operator_source": "printed_target"}),
+    (SHARE, {"target_text": "8% in meno"}),
+    (DEADLINE, {"target_text": "Adesione della maggioranza entro il 31/03/2025"}),
+    (DEADLINE, {"target_text": "dal 01/01/2025 al 31/03/2025", "ambiguity": "Il 01/01/2025 è l'inizio."}),
     (COMPOSITE, {"target_text": "Sì Completamento del 1° lotto del piano 2025-2027"}),
 ]
