@@ -99,22 +99,6 @@ def test_two_new_files_that_hold_one_month_are_rivals_whatever_they_declare(tmp_
     assert taken.rules == ["period_repeated", "period_repeated"]
 
 
-def test_new_exports_that_overlap_name_the_months_they_share_and_both_hold_when_delivered_in_turn(
-    tmp_path: Path,
-) -> None:
-    first: dict[str, bytes | Text] = {"lug_ago.csv": Text([paid(1, "10/07/2025"), paid(2, "10/08/2025")])}
-    second: dict[str, bytes | Text] = {"ago_set.csv": Text([paid(3, "11/08/2025"), paid(4, "10/09/2025")])}
-    taken = deliver_exports(tmp_path, first | second)
-    assert taken.lines == [
-        f"{name}: consegnato insieme ad altri file che hanno gli stessi mesi, non si sa quale valga: ha agosto 2025 "
-        f"anche «{other}». Rimedio: se servono tutti, consegnarli uno alla volta, in elaborazioni successive, prima il "
-        "più vecchio: dove si sovrappongono vale l'ultimo; se uno è sbagliato, togliere quello."
-        for name, other in (("lug_ago.csv", "ago_set.csv"), ("ago_set.csv", "lug_ago.csv"))
-    ]
-    followed = deliver_in_turn(tmp_path / "followed", first, second)
-    assert followed.lines == [] and followed.rows("select count(distinct month) from ops.delivery_months") == [(3,)]
-
-
 def test_new_files_are_numbered_by_the_months_that_they_hold(tmp_path: Path) -> None:
     files: dict[str, bytes | Text] = {
         "a_aprile.csv": Text([paid(1, "01/04/2025")]),
@@ -187,66 +171,6 @@ def test_rows_that_differ_in_how_a_tax_code_is_written_are_one(tmp_path: Path) -
     assert "una riga identica" in taken.lines[0] and len(taken.lines) == 1
 
 
-@pytest.mark.parametrize(
-    ("third", "said"),
-    [
-        (
-            Text([paid(7, "10/03/2025")], above=["Periodo: 01/03/2025 - 31/03/2025"]),
-            "superata dalla n. 3: vale la n. 3. Rimedio: togliere il file dalla cartella, non c'è altro da fare; se "
-            "invece vale questo, ritirare le n. 2 e 3 con `make withdraw`.",
-        ),
-        (
-            Text([paid(7, "10/03/2025")], above=["Periodo: 01/02/2025 - 31/03/2025"]),
-            "superata dalla n. 3: vale la n. 3. Rimedio: togliere il file dalla cartella, non c'è altro da fare; se "
-            "invece vale questo, scrivere una riga in più sopra l'intestazione e riconsegnarlo.",
-        ),
-    ],
-)
-def test_an_export_put_back_is_told_the_last_delivery_that_holds_its_months(
-    tmp_path: Path, third: Text, said: str
-) -> None:
-    march = [Text([paid(n, "05/03/2025") for n in range(1, last)]) for last in (4, 3)]
-    known = deliver_in_turn(tmp_path, {"a.csv": march[0]}, {"b.csv": march[1]}).known
-    known = deliver_exports(tmp_path, {"c.csv": third}, known, name="third").known
-    again = deliver_exports(tmp_path, {"z.csv": march[0]}, known, name="again")
-    assert again.lines == [f"z.csv: già ricevuta (n. 1) e {said}"]
-    followed = deliver_exports(tmp_path, {"z.csv": Text(march[0].rows, above=["Vale questo"])}, known, name="followed")
-    assert followed.lines == [] and [one.sequence for one in followed.intake.deliveries] == [1, 2, 3, 4]
-
-
-def test_what_is_wrong_in_a_delivery_is_told_by_its_number_until_other_deliveries_hold_all_its_months(
-    tmp_path: Path,
-) -> None:
-    def of(*rows: dict[str, str]) -> dict[str, bytes | Text]:
-        return {"registro.csv": Text(rows)}
-
-    january = of(received(1, "10/01/2025"), received(2, "10/02/2025"), received(3, "11/01/2025", Stato="Boh"))
-    first = deliver_exports(tmp_path, january)
-    (line,) = first.lines
-    assert line.startswith("registro.csv, riga 4,")
-    # The name now stands for other months; those of the first are not all delivered again.
-    half = deliver_exports(tmp_path, of(received(4, "10/02/2025"), received(5, "10/03/2025")), first.known, name="half")
-    assert half.lines == [line.replace("registro.csv", "registro.csv (consegna n. 1)")]
-    whole = {"gennaio.csv": Text([received(1, "10/01/2025"), received(3, "11/01/2025")])}
-    taken = deliver_exports(tmp_path, whole, half.known, name="whole")
-    assert taken.lines == [] and taken.rows("select count(*) from ops.problems") == [(1,)]
-
-
-def test_an_export_that_two_later_ones_replaced_names_both(tmp_path: Path) -> None:
-    def of(first: str, last: str, n: int) -> Text:
-        return Text([paid(n, first)], above=[f"Periodo: {first} - {last}"])
-
-    first = of("01/03/2025", "30/04/2025", 1)
-    known = deliver_in_turn(
-        tmp_path,
-        {"a.csv": first},
-        {"b.csv": of("01/03/2025", "30/04/2025", 2)},
-        {"c.csv": of("01/04/2025", "30/04/2025", 3)},
-    ).known
-    (line,) = deliver_exports(tmp_path, {"z.csv": first}, known, name="again").lines
-    assert "superata dalle n. 2 e 3: valgono le n. 2 e 3. " in line and "ritirare le n. 2 e 3 con" in line
-
-
 def test_what_a_delivery_had_superseded_counts_again_once_it_is_withdrawn(tmp_path: Path) -> None:
     runs = {"a.csv": Text([paid(1, "31/03/2025"), paid(2, "30/03/2025")])}, {"b.csv": Text([paid(1, "01/04/2025")])}
     taken = deliver_in_turn(tmp_path, *runs)
@@ -285,26 +209,6 @@ def test_a_declared_period_keeps_other_rows_out_and_lets_a_month_shrink(tmp_path
     said = deliver_exports(tmp_path, {"c.csv": declared}, first.known, name="said")
     assert said.rules == ["outside_period"] and [one.sequence for one in said.intake.deliveries] == [1, 2]
     assert "se la data è giusta, consegnare la riga nel file del suo periodo" in said.lines[0]
-
-
-def test_a_few_corrected_rows_are_asked_for_inside_their_whole_month_and_declare_no_other_period(
-    tmp_path: Path,
-) -> None:
-    november = [paid(n, f"{n:02}/11/2025") for n in range(1, 31)]
-    taken = deliver_in_turn(tmp_path, {"a.csv": Text(november)}, {"b.csv": Text(november[:3])})
-    assert taken.lines == [
-        "b.csv: il mese 11/2025 passerebbe da 30 righe a 3. Rimedio: riconsegnare il mese intero, con le correzioni "
-        "dentro; solo se il mese ha davvero 3 righe, scrivere sopra l'intestazione «Periodo: 01/11/2025 - 30/11/2025»."
-    ]
-
-
-def test_rows_of_one_desk_that_would_shrink_its_month_never_speak_for_the_other_desk(tmp_path: Path) -> None:
-    both = [filed(n, "10/03/2025", Sportello="SUAP associato" if n < 5 else "Comune di Milano") for n in range(9)]
-    taken = deliver_in_turn(tmp_path, {"a.csv": Text(both)}, {"b.csv": Text([filed(5, "10/03/2025")])})
-    assert "«Periodo: 01/03/2025 - 31/03/2025» e «Sportello: Comune di Milano»" in taken.lines[0]
-    declared = Text([filed(5, "10/03/2025")], above=["Periodo: 01/03/2025 - 31/03/2025", "Sportello: Comune di Milano"])
-    followed = deliver_exports(tmp_path, {"b.csv": declared}, taken.known, name="followed")
-    assert followed.lines == [] and followed.rows(GONE) == [(4, 3)]
 
 
 def test_a_row_of_the_first_of_january_is_of_that_month(tmp_path: Path) -> None:

@@ -24,13 +24,6 @@ CELLS = [
     (suap, {"Entro SLA": "forse"}, "flag_unreadable", "non è né Sì né No"),
     (suap, {"Data presentazione": "01/05/2026", "Data chiusura": ""}, "date_in_future", "successiva al 30/04/2026"),
     (suap, {"Data presentazione": "30/12/2024"}, "outside_layout", "queste intestazioni si usano dal 01/01/2025"),
-    (
-        suap,
-        {"Data presentazione": "30/12/2024"},
-        "outside_layout",
-        "Rimedio: se la data è giusta la riga è di un altro periodo: consegnarla nel file di quel periodo, con le "
-        "intestazioni di allora, e poi toglierla da qui; se è sbagliata, correggerla.",
-    ),
     (filing, {"Tipo pratica": "Scissione"}, "word_unknown", "scrivere uno fra «Costituzione»"),
     (filing, {"Giorni di sospensione": "-1"}, "days_negative", "i giorni sono negativi"),
     (filing, {"Giorni di sospensione": "99999"}, "days_too_many", "i giorni sono più di dieci anni"),
@@ -194,12 +187,6 @@ FILES = [
         "form_as_text",
         _files(_TWO, b"Codice voce;Voce;Esercizio;Importo (\xe2\x82\xac);Nota;Origine del dato\n"),
         "riportare tutto in una cartella di lavoro .xlsx, con le stesse intestazioni",
-    ),
-    (
-        # Saved as a workbook it would lack the cover.
-        "form_as_text",
-        _files(_TWO, "Codice misura;Misura;Unità di misura;Periodo;Valore;Nota;Evidenza\n".encode()),
-        "riportare i valori nella scheda del proprio centro (la scrive `make templates`)",
     ),
     ("encoding_mixed", _files(_TWO, _TWO.content() + "Perché\n".encode("cp1252")), "mescola due codifiche"),
     (

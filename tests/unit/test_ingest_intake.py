@@ -4,7 +4,6 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -258,30 +257,6 @@ def test_two_new_files_of_one_centre_that_contradict_each_other_are_refused_and_
     (tmp_path / "inbox" / ENTITY / "a.xlsx").unlink()
     again = deliver(tmp_path, {}, ledger(intake))
     assert [(one.file_name, one.sequence) for one in again.deliveries] == [(conto.FILE, 1), ("b.xlsx", 2)]
-
-
-def test_two_halves_of_one_form_are_both_taken_and_what_is_wrong_in_either_is_told(tmp_path: Path) -> None:
-    def half(kept: Iterable[int], **wrong: object) -> Book:
-        others = set(range(4, 12)) - set(kept)
-        return scheda.row_changed(wrong).set({f"{scheda.SHEET}!E{row}": None for row in others})
-
-    bianchi, rossi = half(range(4, 8), E5="mille", A7="usrs"), half([4, *range(8, 12)])
-    files: dict[str, Book | bytes] = {f"{ENTITY}/rossi.xlsx": rossi, f"{ENTITY}/bianchi.xlsx": bianchi}
-    intake = deliver(tmp_path, files)
-    assert [(one.file_name, one.sequence) for one in intake.deliveries] == [("bianchi.xlsx", 1), ("rossi.xlsx", 2)]
-    assert [(problem.file_name, problem.cell) for problem in intake.problems] == [
-        ("bianchi.xlsx", "E5"),
-        ("bianchi.xlsx", "A7"),
-    ]
-
-
-@pytest.mark.parametrize("changed", [{"E4": "nd"}, {"E4": 1300}, {"G4": "Altra nota"}])
-def test_a_value_nd_or_note_of_one_of_two_forms_is_not_lost_to_the_other(
-    tmp_path: Path, changed: dict[str, object]
-) -> None:
-    other = scheda.scheda().set({f"{scheda.SHEET}!{place}": value for place, value in changed.items()})
-    intake = deliver(tmp_path, {f"{ENTITY}/a.xlsx": scheda.scheda(), f"{ENTITY}/b.xlsx": other})
-    assert rules(intake) == ["period_repeated", "period_repeated"] and intake.deliveries == ()
 
 
 def test_a_name_may_say_the_longer_of_two_centres_that_begin_alike(tmp_path: Path) -> None:
