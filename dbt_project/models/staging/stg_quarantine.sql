@@ -16,7 +16,8 @@ with
             quarantine.delivery_id,
             quarantine.entity_id,
             quarantine.source_id,
-            -- A refused event names its own part (that of its file, where it declares one).
+            -- A refused event names its own part (that of its file, where it declares
+            -- one).
             case
                 when coalesce(sources.replaces, 'period') = 'month'
                 then ''
