@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 STRAY = Refusal(
     "la cella è piena ma la sua colonna non ha intestazione",
-    "spostare l'annotazione nella colonna «Nota», oppure cancellarla",
+    "se la riga vale cancellare quanto vi è scritto, o spostarlo nella colonna «Nota» dove c'è; "
+    "se non vale togliere la riga",
 )
 _WITHOUT_VALUE = (Kind.ERROR, Kind.NO_VALUE)
 

@@ -130,8 +130,7 @@ def _refuse_stray(file: EventFile) -> None:
     for row, column, is_bare in rows:
         if is_bare:
             file.bare.add(row)
-        remedy = "se la riga vale cancellare quanto vi è scritto; se non vale togliere la riga"
-        refusal = Refusal(f"{STRAY.message} (è la {column}ª)", remedy)
+        refusal = Refusal(f"{STRAY.message} (è la {column}ª)", STRAY.remedy)
         file.refuse(row, Fault(None, "cell_without_column", refusal, column))
 
 

@@ -97,6 +97,11 @@ def structural_fault(error: str, found: int, expected: int, lines: int) -> Fault
         return Fault(None, "quote_unclosed", Refusal(message, "chiudere le virgolette, oppure toglierle"))
     message = f"la riga ha {found} {'cella' if found == 1 else 'celle'}, l'intestazione {expected}"
     remedy = "mettere fra virgolette le celle che contengono il separatore, e riempire o lasciare vuote le altre"
+    if found > expected:
+        remedy = (
+            "mettere fra virgolette le celle che contengono il separatore; di un'annotazione oltre l'ultima colonna, "
+            "cancellarla se la riga vale, togliere la riga se non vale"
+        )
     return Fault(None, "cells_miscounted", Refusal(message, remedy))
 
 

@@ -188,3 +188,13 @@ def test_a_yes_or_no_that_may_be_left_empty_says_how_it_counts(source: EventSour
     columns = source.contract().columns
     flags = [field for field in source.fields if field.reads is Reads.YES_NO]
     assert [field.name for field in flags if columns[field.name].nullable and not field.when_empty] == []
+
+
+def test_the_remedy_for_words_beside_a_table_says_what_becomes_of_the_row(tmp_path: Path) -> None:
+    beside = table("Pratiche", 1, [(*SUAP_HEADER, None), (*suap(1).values(), "annullata"), (*suap(2).values(), None)])
+    Book({}).set(beside).write(tmp_path / "inbox" / ENTITY / "suap.xlsx")
+    line, other = Text([suap(1), suap(2)]).content().decode().splitlines()[1:]
+    text = "\n".join([f"{';'.join(SUAP_HEADER)};", f"{line};annullata".replace("P1", "P3"), other.replace("P2", "P4")])
+    for folder, files in ((tmp_path, {}), (tmp_path / "text", {"suap.csv": text.encode()})):
+        (problem,) = deliver_exports(folder, files).intake.problems
+        assert "se non vale togliere la riga" in problem.remedy or "togliere la riga se non vale" in problem.remedy
