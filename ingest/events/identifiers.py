@@ -36,6 +36,12 @@ _EIN = re.compile(r"[0-9]{2}-[0-9]{7}")
 _FOREIGN = re.compile(r"[A-Z]{2}[A-Z]{0,3}[0-9]{5,15}[A-Z]{0,3}")
 # A name of the code that would pass for the Central African Republic, the Vatican or Colombia.
 _LABEL = re.compile(r"(?:CF|VAT|COD)(?:IT)?[0-9]")
+# A number of the REA has the province of a Chamber before it, and many provinces are a country too: CO-345678 is of
+# Como, not of Colombia.
+_REA = re.compile(
+    r"(?:AG|AL|AO|AR|BA|BI|BL|BN|BO|BR|BS|BZ|CA|CH|CL|CN|CO|CR|GE|IS|LC|MC|ME|MN|MO|MS|NA|NO|PA|PE|PG|PN|PR|RE|SA|SO"
+    r"|SR|SS|SV|TN|TO|TR|TV|VA|VC|VE)[0-9]{5,7}"
+)
 # A printed invoice of San Marino says RSM too, and leading zeros come and go.
 _SAN_MARINO = re.compile(r"R?SM(?P<number>[0-9]+)")
 _TAX_NAMES = re.compile(r"(?P<number>CHE[0-9]{9}|NO[0-9]{9})(?:MWST|TVA|IVA|TPV|MVA)")
@@ -174,7 +180,7 @@ def _foreign(code: str) -> Identifier | str:
         return Identifier(f"SM{coe.compact(number)}", False, True) if coe.is_valid(number) else "tax_code_unreadable"
     tax = _TAX_NAMES.fullmatch(code)
     code = tax["number"] if tax else code
-    if _LABEL.match(code) or code[:2] not in _COUNTRIES:
+    if _LABEL.match(code) or _REA.fullmatch(code) or code[:2] not in _COUNTRIES:
         return "tax_code_unreadable"
     return Identifier(code, False, True) if _is_of_its_country(code) else "tax_code_unreadable"
 
