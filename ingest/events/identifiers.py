@@ -34,8 +34,8 @@ _DECIMALS = re.compile(r"[0-9]+[.,][0-9]{1,2}")
 _EIN = re.compile(r"[0-9]{2}-[0-9]{7}")
 # Beyond the EU: the country (ISO 3166-1), at most three letters, digits. Switzerland and Norway name the tax behind.
 _FOREIGN = re.compile(r"[A-Z]{2}[A-Z]{0,3}[0-9]{5,15}[A-Z]{0,3}")
-# A name of the code that would pass for the Central African Republic, the Vatican or Colombia.
-_LABEL = re.compile(r"(?:CF|VAT|COD)(?:IT)?[0-9]")
+# A name of a number that would pass for the Central African Republic, the Vatican, Colombia or Puerto Rico.
+_LABEL = re.compile(r"(?:CF|VAT|COD|CAP|MATR|NUM|PROG|PROT|REA|TEL)(?:IT)?[0-9]")
 # A number of the REA has the province of a Chamber before it, and many provinces are a country too: CO-345678 is of
 # Como, not of Colombia.
 _REA = re.compile(
@@ -124,6 +124,8 @@ def is_abbreviated(text: str) -> bool:
 
 def _with_signs(code: str) -> Identifier | str:
     """Tell a code that is written with separators or a country before it."""
+    if code.startswith(("-", "\u2212")):
+        return "tax_code_unreadable"
     if _EIN.fullmatch(code):
         return Identifier(f"US{ein.compact(code)}", False, True) if ein.is_valid(code) else "tax_code_unreadable"
     code = "".join(sign for sign in code if sign not in _SEPARATORS and unicodedata.category(sign) != "Pd")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,8 +15,8 @@ from ingest.cells import Cell, Kind, Sheet
 from ingest.events import dialect, records, text
 from ingest.events.contents import PERIOD_FORM
 from ingest.events.declare import EventSource
+from ingest.events.period import period_of, speaks_of_a_period
 from ingest.events.personal import LEFT_OUT, heading
-from ingest.italian import parse_date
 from ingest.layout import HeaderRow, Layout, TableRow, find_header, match_columns, table_rows
 from ingest.problems import Problem
 from ingest.reader import FileRefused
@@ -26,8 +25,6 @@ from ingest.words import fold
 
 if TYPE_CHECKING:
     import pyarrow as arrow
-
-_DAY = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -78,17 +75,17 @@ class EventTable:
     def period(self) -> tuple[date, date] | None:
         """Give the period that the file declares above its header (`Periodo: 01/01/2025 - 31/12/2025`), if it does.
 
-        Raises FileRefused when it declares one that cannot be read.
+        Raises FileRefused when it declares one that cannot be read, or two that differ.
         """
-        said = self._said("Periodo") or self._period_in_words()
-        if said is None:
+        said = self._lines_of_a_period()
+        if not said:
             return None
-        days = [parse_date(found) for found in _DAY.findall(said.text)]
-        first, last = (days[0], days[-1]) if len(days) == 2 else (None, None)
-        if isinstance(first, date) and isinstance(last, date) and first <= last:
-            return first, last
+        periods = {period_of(cell.text) for cell in said}
+        (period,) = periods if len(periods) == 1 else (None,)
+        if period is not None:
+            return period
         remedy = f"scrivere il primo e l'ultimo giorno («{PERIOD_FORM}»)"
-        raise FileRefused(self._heading_problem("period_unreadable", "il periodo non si legge", remedy, said))
+        raise FileRefused(self._heading_problem("period_unreadable", "il periodo non si legge", remedy, said[0]))
 
     @cached_property
     def part(self) -> str | None:
@@ -125,13 +122,12 @@ class EventTable:
                 return replace(written[0], text=" ".join([after, *(cell.text for cell in written[1:])]).strip())
         return None
 
-    def _period_in_words(self) -> Cell | None:
-        """Give a line above the header that says it otherwise: it opens with the word and has two days."""
-        for written in self._above():
-            text = " ".join(cell.text for cell in written)
-            if fold(text).startswith(fold("Periodo")) and len(_DAY.findall(text)) == 2:
-                return replace(written[0], text=text)
-        return None
+    def _lines_of_a_period(self) -> list[Cell]:
+        """Give the lines above the header that name a period; one that has the word and a colon, whatever follows."""
+        lines = [replace(written[0], text=" ".join(cell.text for cell in written)) for written in self._above()]
+        has_label = self._said("Periodo") is not None
+        named = [line for line in lines if speaks_of_a_period(line.text)]
+        return named or ([line for line in lines if fold(line.text).startswith(fold("Periodo"))] if has_label else [])
 
     def _above(self) -> Iterator[list[Cell]]:
         """Give the cells of each line above the header that holds something."""

@@ -68,6 +68,7 @@ def test_the_shape_of_a_code_is_kept_though_its_check_character_is_another(
         *((text, "tax_code_unreadable") for text in ("VAT 01234567897", "Cod. 01234567897", "CN91310000607378229P")),
         # Numbers of the REA, of provinces whose letters are a country's too.
         *((text, "tax_code_unreadable") for text in ("CO-345678", "VA 345678", "SO-12345", "LC0012345", "MI-1234567")),
+        *((text, "tax_code_unreadable") for text in ("PROT123456", "Matr. 123456", "CAP20121", "-743110157")),
         *((text, "tax_code_unreadable") for text in ("OO99999999999", "89-3456789", "0123456789\u0663")),
         *((text, "tax_code_unreadable") for text in ("0123456789\u2077", "74311015\u2077", "01234567897\u00b9")),
     ],
