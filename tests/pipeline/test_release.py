@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from checkout import copy_checkout
-from conftest import ROOT, Release, deliver_payments, pipeline
+from conftest import ROOT, Release, pipeline
 
 from pipeline import arrivals, release
 from pipeline.build import Options, build
@@ -25,25 +25,6 @@ from pipeline.ledger import Ledger
 from pipeline.places import Places
 from pipeline.status import in_words, status_of
 from pipeline.terminal import Progress
-
-
-def _published(warehouse: Path) -> dict[str, list[tuple[object, ...]]]:
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        tables = connection.execute("select table_name from duckdb_tables() where schema_name = 'published'").fetchall()
-        return {t: connection.execute(f"from published.{t} order by all").fetchall() for (t,) in sorted(tables)}
-
-
-def test_the_same_build_twice_gives_the_same_rows_and_the_same_bytes(small: Release, tmp_path: Path) -> None:
-    deliver_payments(tmp_path / "data")
-    shutil.copy(small.data / "secret.key", tmp_path / "data")
-    done = pipeline(tmp_path / "data", "build", "--as-of", "2026-04-30")
-    assert done.returncode == 0, done.stdout + done.stderr
-    again = Release(tmp_path / "data", done.stdout)
-    assert _published(again.warehouse) == _published(small.warehouse)
-    exports = {path.relative_to(small.folder) for path in (small.folder / "exports").rglob("*") if path.is_file()}
-    assert len(exports) > 20
-    for path in exports:
-        assert (again.folder / path).read_bytes() == (small.folder / path).read_bytes(), path
 
 
 def test_the_warehouse_is_read_only_whole_and_readable_by_the_clients_of_duckdb_1(example: Release) -> None:

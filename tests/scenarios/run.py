@@ -10,18 +10,17 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.events.corrections import corrections_of
 from ingest.events.store import EventStore
 from ingest.intake import Intake
-from ingest.load import open_warehouse
 from ingest.register import Register
 from pipeline import arrivals
 from pipeline.failure import BuildFailedError
 from pipeline.ledger import Ledger
 from pipeline.places import ROOT, Places
-from pipeline.stages import Stages, pseudonyms_of, sound_register
+from pipeline.stages import Stages
 from pipeline.terminal import Progress
 from tests.fixtures import parsed
+from tests.fixtures.taken import take_in
 from tests.scenarios.compare import Difference, differences
 from tests.scenarios.files import write_file
 from tests.scenarios.register import write_register
@@ -102,7 +101,8 @@ def _delivered(world: World, folder: Path) -> Places:
         _deliver(world, places, number)
         _withdraw(world, places, number)
         if number < last:
-            _take_in(world, places, folder / f"round_{number}.duckdb")
+            # What a build would compute of it, the last round computes.
+            take_in(places, world.as_of, folder / f"round_{number}.duckdb")
     return places
 
 
@@ -112,14 +112,6 @@ def _deliver(world: World, places: Places, number: int) -> None:
         if number < len(body.rounds):
             for file in body.rounds[number].files:
                 write_file(places.inbox / body.entity_id, body, file, world.measures)
-
-
-def _take_in(world: World, places: Places, warehouse: Path) -> None:
-    """What a build does first: read, accept and archive. What it would compute of it, the last round computes."""
-    register = sound_register(places)
-    open_warehouse(warehouse)
-    store = EventStore(warehouse, places.scratch, pseudonyms_of(places, is_example=False), corrections_of(register))
-    arrivals.take_real(places, register, Ledger(places.ledger), world.as_of, store)
 
 
 def _withdraw(world: World, places: Places, number: int) -> None:

@@ -173,6 +173,7 @@ def test_filings_that_do_not_say_whether_they_were_within_the_sla_are_told_with_
     # Not the desk with which no level of service was agreed, nor a row that is refused.
     rows += [suap(20, **{sla: "", "Sportello": "SUAP associato"}), suap(21, **{sla: "", "Codice ISTAT comune": "1"})]
     taken = deliver_exports(tmp_path, {"suap.csv": Text(rows)})
+    assert [one.rule for one in taken.intake.remarks] == ["flag_empty"]
     assert [one.line() for one in taken.intake.remarks] == [
         "suap.csv, colonna «Entro SLA»: vuota in 3 righe su 9 di «Comune di Milano» (01/2025: 1, 02/2025: 2). Rimedio: "
         "scrivere Sì o No e riconsegnare il file; finché manca la pratica conta fra quelle non entro gli SLA."
