@@ -98,9 +98,15 @@ scenarios: $(VENV)/.built-dev ## Bodies drawn by chance, each with its year, aga
 
 .PHONY: lint
 lint: $(VENV)/.built-dev ## Format and type checks, import directions
+	@$(MAKE) --no-print-directory --output-sync -j2 .types .forms
+
+.PHONY: .types .forms
+.types:
+	@$(BIN)/mypy
+
+.forms:
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
 	@$(BIN)/sqlfmt --check --quiet $(SQL)
 	@$(BIN)/lint-imports --no-cache
 

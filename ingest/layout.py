@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from ingest.cells import Cell, Kind, Mark, Sheet
 from ingest.likeness import pair
@@ -51,7 +52,7 @@ class Layout:
         """Give the printed words of a column."""
         return next(column.header for column in self.columns if column.name == name)
 
-    @property
+    @cached_property
     def words(self) -> frozenset[str]:
         """Give the folded headers, by which a header row is recognised."""
         return frozenset(fold(column.header) for column in self.columns)

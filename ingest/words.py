@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ingest.problems import nearest
 
@@ -11,6 +12,7 @@ def collapse(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=2_000)  # every header cell of a file is compared with those of every source
 def fold(text: str) -> str:
     """Reduce to what counts when words are compared: no accents, no case, no white space."""
     decomposed = unicodedata.normalize("NFKD", text.replace("\u2019", "'"))

@@ -16,7 +16,7 @@ from pipeline.measuring import Measured, run
 from pipeline.places import Places
 from pipeline.terminal import table
 
-LIMIT = 2.5
+LIMIT = 2.2
 """The whole build may cost at most this many times `dbt build` alone."""
 
 

@@ -174,10 +174,15 @@ class Soak:
 
     def end(self) -> str:
         """The next run repairs, and gives what the archive gives; what it printed."""
+        said = self.mend()
+        self.rebuild()
+        return said
+
+    def mend(self) -> str:
+        """The next run repairs, the one after has nothing to do, and none is left running; what the first printed."""
         said = self.night()
         again = self.refresh()
         assert again.returncode == 0 and "Niente di nuovo" in again.stdout, again.stdout + again.stderr
-        self.rebuild()
         outcomes = Counter(run.outcome for run in Ledger(self.places.ledger).runs())
         assert outcomes["running"] == 0, outcomes
         return said

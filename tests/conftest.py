@@ -148,6 +148,27 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 
 @pytest.fixture(scope="session")
+def redelivered(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A year of exports and a corrected scheda, released; then March again, the correction withdrawn, and released."""
+    from tests.fixtures import redelivered as given
+
+    def run(data: Path, *arguments: str) -> str:
+        done = pipeline(data, *arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def build(data: Path) -> str:
+        given.take_corrected_scheda(data)
+        given.deliver_year(data)
+        run(data, "refresh", "--as-of", "2026-04-30")
+        given.deliver_march_again(data)
+        run(data, "withdraw", "--delivery", "seconda.xlsx", *given.WITHDRAWAL)
+        return run(data, "refresh", "--as-of", "2026-04-30")
+
+    return _built_once(tmp_path_factory, "redelivered", build)
+
+
+@pytest.fixture(scope="session")
 def con(example: Release) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the example's warehouse."""
     with duckdb.connect(str(example.warehouse), read_only=True) as connection:

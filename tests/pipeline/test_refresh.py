@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from threading import Event, Thread
 
@@ -19,6 +20,9 @@ from pipeline.rollback import releases_listed
 from pipeline.soak import ENTITY, Soak
 from tests.fixtures.exports import EMAIL, NAME, TAX_CODE, VAT, Text, payment
 from tests.fixtures.kept import places_of
+from tests.fixtures.taken import take_in
+
+AS_OF = ("--as-of", "2026-04-30")
 
 
 class Nights:
@@ -42,7 +46,7 @@ class Nights:
         self._write("pagamenti_2025-05.csv", b"")
         (self.inbox / "pagamenti_2025-06.csv").symlink_to(data / "nowhere.csv")
         with _growing(self.inbox / "pagamenti_2025-05.csv"):
-            self.third = self.refresh("--keep", "2")
+            self.third = self.by_the_timer("--keep", "2")
         results = (data / "dbt" / "target" / "run_results.json").read_text(encoding="utf-8")
         self.ran = json.loads(results)["results"]
 
@@ -57,14 +61,22 @@ class Nights:
         self.inbox.mkdir(parents=True, exist_ok=True)
         (self.inbox / name).write_bytes(content)
 
-    def end_the_copies(self) -> None:
-        """What was still being copied is there whole, or not at all."""
-        self._write("pagamenti_2025-04.csv", self.april)
-        for name in ("pagamenti_2025-05.csv", "pagamenti_2025-06.csv"):
-            (self.inbox / name).unlink()
-
     def refresh(self, *options: str) -> subprocess.CompletedProcess[str]:
-        return pipeline(self.data, "refresh", "--as-of", "2026-04-30", *options)
+        return pipeline(self.data, "refresh", *AS_OF, *options)
+
+    def by_the_timer(self, *options: str) -> subprocess.CompletedProcess[str]:
+        """Refresh as systemd would: what the unit says, with nothing in the environment."""
+        assert pipeline(self.data, "timer").returncode == 0
+        unit = (self.data / "systemd" / "traguardo-refresh.service").read_text(encoding="utf-8")
+        settings = dict(line.split("=", 1) for line in unit.splitlines() if "=" in line and not line.startswith("#"))
+        return subprocess.run(
+            [*shlex.split(settings["ExecStart"]), *AS_OF, *options],
+            cwd=settings["WorkingDirectory"],
+            env={},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
 
 @contextmanager
@@ -162,36 +174,32 @@ def test_neither_the_log_nor_the_ledger_holds_a_personal_datum(nights: Nights) -
         assert secret.encode() not in kept
 
 
-def test_what_the_timer_runs_with_nothing_in_its_environment_takes_what_was_copied_meanwhile(nights: Nights) -> None:
-    assert pipeline(nights.data, "timer").returncode == 0
-    unit = (nights.data / "systemd" / "traguardo-refresh.service").read_text(encoding="utf-8")
-    settings = dict(line.split("=", 1) for line in unit.splitlines() if "=" in line and not line.startswith("#"))
-    nights.end_the_copies()
-    done = subprocess.run(
-        [*shlex.split(settings["ExecStart"]), "--as-of", "2026-04-30"],
-        cwd=settings["WorkingDirectory"],
-        env={},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0 and "Rifiutati: nessuno" in done.stdout, done.stdout + done.stderr
-    *_, last = Ledger(nights.places.ledger).deliveries()
+def test_what_was_half_copied_is_taken_when_it_is_whole(nights: Nights, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(nights.data, data, symlinks=True, ignore=shutil.ignore_patterns("inbox"))
+    again = places_of(data)
+    (again.inbox / ENTITY).mkdir(parents=True)
+    (again.inbox / ENTITY / "pagamenti_2025-04.csv").write_bytes(nights.april)
+    take_in(again, date(2026, 4, 30), tmp_path / "warehouse.duckdb")
+    *_, last = Ledger(again.ledger).deliveries()
     assert last.file_name == "pagamenti_2025-04.csv"
 
 
-def test_after_going_back_the_next_night_does_not_bring_it_again(nights: Nights) -> None:
-    newest = nights.places.current.resolve()
-    assert pipeline(nights.data, "rollback", "--why", "un errore").returncode == 0
-    assert nights.places.current.resolve() != newest
-    assert nights.refresh().stdout.startswith("Niente di nuovo")
-    nights._write("d'altri.csv", b"x")
-    held = nights.refresh()
+def test_after_going_back_the_next_night_does_not_bring_it_again(redelivered: Release, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(redelivered.data, data, symlinks=True)
+    places = places_of(data)
+    newest = places.current.resolve()
+    assert pipeline(data, "rollback", "--why", "un errore").returncode == 0
+    assert places.current.resolve() != newest
+    assert pipeline(data, "refresh", *AS_OF).stdout.startswith("Niente di nuovo")
+    (places.inbox / ENTITY / "d'altri.csv").write_bytes(b"x")
+    held = pipeline(data, "refresh", *AS_OF)
     assert held.returncode == 0 and "make withdraw" in held.stdout and "d'altri.csv" in held.stdout
-    status = pipeline(nights.data, "status")
+    status = pipeline(data, "status")
     assert status.returncode == 1 and "in attesa di una decisione" in status.stdout
-    assert nights.places.current.resolve() != newest
-    assert pipeline(nights.data, "rollback", newest.name).returncode == 0
+    assert places.current.resolve() != newest
+    assert pipeline(data, "rollback", newest.name).returncode == 0
 
 
 def _damage(warehouse: Path) -> None:
@@ -223,7 +231,10 @@ def _mount(folder: Path, size: str, *options: str) -> bool:
 def test_killed_anywhere_out_of_space_damaged_or_years_ago_the_folder_keeps_its_promises(
     small: Release, disk: Path
 ) -> None:
-    """One folder after the other fault, because each leaves what the next finds; then a good night, and a rebuild."""
+    """One folder after the other fault, because each leaves what the next finds; then a good night.
+
+    That a rebuild gives the same is tried once, on a year with more in it; `make soak` tries it here too.
+    """
     shutil.copytree(small.data, disk / "data", symlinks=True)
     soak = Soak(disk / "data")
     before = soak.places.current.resolve()
@@ -237,14 +248,13 @@ def test_killed_anywhere_out_of_space_damaged_or_years_ago_the_folder_keeps_its_
     _damage(soak.places.current.resolve() / "warehouse.duckdb")
     soak.under = ("faketime", "2020-01-01 03:00:00")
     in_force = soak.places.current.resolve()
-    assert "è danneggiata" in soak.end()
+    assert "è danneggiata" in soak.mend()
     assert soak.places.current.resolve().name > in_force.name
     runs = Ledger(soak.places.ledger).runs()
     assert [run.run_id for run in runs] == sorted(run.run_id for run in runs)
     assert (runs[-1].ended_at or "").startswith("2020-01-01")
-    assert soak.counts["killed"] == 4 and soak.counts["held: a rebuild from the archive gives the same rows"] == 1
+    assert soak.counts["killed"] == 4
     soak.under = ()
-    assert "Niente di nuovo" in soak.refresh().stdout
     assert pipeline(disk / "data", "status").returncode == 0
 
 
