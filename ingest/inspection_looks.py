@@ -18,7 +18,8 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _SIGNS = re.compile(rb"<(?:\w+:)?(?:vertAlign|strike)\b")
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
-_HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']""")
+# Dragged to nothing, a row or column is as good as hidden.
+_HIDDEN = re.compile(rb"""\bhidden=["'](?:1|true)["']|\s(?:ht|width)=["']0(?:\.[0-9]+)?["']""")
 _NUMBER = re.compile(rb"""\s(r|min|max)=["'](\d+)["']""")
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 _MOST_COLUMNS = 16_384

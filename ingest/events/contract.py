@@ -89,8 +89,19 @@ def code(name: str, message: str, remedy: str) -> list[pa.Check]:
         asked = texts[may_be & ~certain & ~of_a_year]
         return ~(certain | column.isin([text for text in asked.unique() if is_somebodys(text)]))
 
+    def is_as_written(column: pd.Series[Any]) -> pd.Series[Any]:
+        # 12.0 of a text that was a number once: beside 12 it would be another record.
+        may_be = column.str.endswith(".0")
+        return ~(may_be & column.where(may_be, "").str.match(r"^[0-9]+\.0$")) if may_be.any() else ~may_be
+
     return [
         rule(pa.Check.str_matches(r"^[A-Za-z0-9_./ -]*[0-9][A-Za-z0-9_./ -]*$"), name, message, remedy),
+        rule(
+            pa.Check(is_as_written),
+            "code_with_decimals",
+            "il foglio di calcolo ne ha fatto un numero con decimali",
+            "esportare la colonna come testo e riconsegnare",
+        ),
         rule(pa.Check.str_length(max_value=40), "code_too_long", "il numero ha più di 40 caratteri", remedy),
         rule(
             pa.Check(is_nobodys),

@@ -15,6 +15,7 @@ CELLS = [
     (suap, {"Protocollo": "P/1€"}, "protocol_unreadable", "caratteri che un protocollo non ha"),
     (suap, {"Protocollo": "Mario Rossi"}, "protocol_unreadable", "non ha cifre"),
     (filing, {"Protocollo": "P" * 40 + "1"}, "code_too_long", "più di 40 caratteri"),
+    (filing, {"Protocollo": "12.0"}, "code_with_decimals", "un numero con decimali"),
     (payment, {"Numero mandato": f"M/{TAX_CODE}"}, "code_personal", "sembra un codice fiscale"),
     (payment, {"Numero mandato": VAT}, "code_personal", "sembra un codice fiscale o una partita IVA"),
     (suap, {"Sportello": "Comune di Milno"}, "word_unknown", "valori previsti: forse «Comune di Milano»"),

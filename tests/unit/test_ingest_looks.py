@@ -70,12 +70,17 @@ def test_a_cell_struck_as_a_whole_is_refused(tmp_path: Path) -> None:
     assert taken.rules == ["cell_struck"]
 
 
-def test_hidden_rows_and_columns_are_read_and_told_with_their_number(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("size", "options"), [(None, {"hidden": True}), (0.3, {})])
+def test_hidden_rows_and_columns_are_read_and_told_with_their_number(
+    tmp_path: Path, size: float | None, options: dict[str, bool]
+) -> None:
+    """What was dragged to nothing is as good as hidden."""
+
     def hide(book: Any, sheet: Any) -> None:
         sheet.write_string(2, 0, "P7")
         for row in (2, 4, 30):
-            sheet.set_row(row, None, None, {"hidden": True})
-        sheet.set_column(2, 2, None, None, {"hidden": True})
+            sheet.set_row(row, size, None, options)
+        sheet.set_column(2, 2, size, None, options)
 
     taken = _exported(tmp_path, hide)
     assert taken.rows("select count(*) from raw.pratiche_suap") == [(5,)]
