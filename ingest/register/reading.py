@@ -144,7 +144,7 @@ def units_are_printed(register: Register) -> Iterator[Fault]:
     for target, printed in _read(register):
         units = {number.unit for number in printed.numbers if number.unit is not None}
         unit = register.units.get(target["unit"])
-        if unit is None or target["operator"] not in _NUMERIC or not units or target["unit"] in units:
+        if unit is None or target["operator"] not in _NUMERIC or not units or units & {unit["unit"], unit["name"]}:
             continue
         if not _is_said(target, *(str(unit[name]) for name in ("unit", "name", "symbol") if unit[name])):
             yield _fault(target, "unit", f"è in {quoted(sorted(units))}")

@@ -41,9 +41,10 @@ _PART_OF_YEAR = re.compile(
 _WHOLE_YEAR = re.compile(r"\bentro\s+(?:il\s+)?(\d{4})(?![\d/.\-])", re.IGNORECASE)
 _DAY_THAT_BEGINS = re.compile(r"\b(?:dopo il|non prima del|dal|a (?:partire|decorrere) dal)(?:l')?\s*\d", re.IGNORECASE)
 _TOLERANCE = re.compile(r"tolleranza[^\d]*", re.IGNORECASE)
-# A number with its sign; not one inside a word, nor an ordinal, nor the number of a version or a list.
+# A number with its sign, where a dash does not part the ends of a band; not one inside a word, nor an ordinal, nor the
+# number of a version or a list.
 _NUMBER = re.compile(
-    r"(?<![\w.,])(?P<sign>[+±-]\s*)?(?P<number>\d+(?:[.,]\d+)*)(?:(?=(?:gg|kg|mln|mld|mila|[mk](?=\s*€))\b)|(?![\w°ª]))",
+    r"(?<![\w.,])(?:(?<!%)(?<![\d%]\s)(?P<sign>[+±-]\s*))?(?P<number>\d+(?:[.,]\d+)*)(?:(?=(?:gg|kg|mln|mld|mila|[mk](?=\s*€))\b)|(?![\w°ª]))",
     re.IGNORECASE,
 )
 _NUMBER_SIGN = re.compile(r"\bn(?:\.|°|º|r\.)\s*(?=\d)", re.IGNORECASE)
@@ -73,6 +74,10 @@ _UNITS = (
     (re.compile(r"\s*(?:di\s+)?(?:€|eur[o]?\b)", re.IGNORECASE), "eur"),
     (re.compile(r"\s*(?:giorn[oi]\b|gg\b)", re.IGNORECASE), "days"),
     (re.compile(r"\s*(?:kg\b|chilogramm[oi]\b)", re.IGNORECASE), "kg"),
+    (re.compile(r"\s*(?:or[ae]\b|h\b)", re.IGNORECASE), "ore"),
+    (re.compile(r"\s*minut[oi]\b", re.IGNORECASE), "minuti"),
+    (re.compile(r"\s*settiman[ae]\b", re.IGNORECASE), "settimane"),
+    (re.compile(r"\s*mes[ei]\b", re.IGNORECASE), "mesi"),
 )
 _EURO_BEFORE = re.compile(r"(?:€|euro)\s*$", re.IGNORECASE)
 _STATE = re.compile(r"(?:s[iì]|no)(?![\w'’])", re.IGNORECASE)
@@ -89,6 +94,7 @@ _WORDS = (
     (
         re.compile(
             rf"\b(?:almeno|non (?:meno|minor[ei]) {_OF}|non inferior\w+|minimo|min\.?(?=\s+\d))"
+            r"|\d\s*%?\s+in su\b"
             rf"|\b(?:superior|maggior)[ei]{_OR_EQUAL}|{_EQUAL_OR}(?:superior|maggior)[ei]\b|\d\s*%?\s+o\s+più\b",
             re.IGNORECASE,
         ),
@@ -97,6 +103,7 @@ _WORDS = (
     (
         re.compile(
             rf"\b(?:al massimo|non (?:più|maggior[ei]) {_OF}|non superior\w+|non oltre|massimo|max|fino {_TO})"
+            r"|\d\s*%?\s+in giù\b"
             rf"|\b(?:inferior|minor)[ei]{_OR_EQUAL}|{_EQUAL_OR}(?:inferior|minor)[ei]\b|\d\s*%?\s+o\s+meno\b",
             re.IGNORECASE,
         ),
@@ -122,6 +129,7 @@ _WORDS = (
     (re.compile(r"^\s*=\s*[+-]?\d"), "="),
     (re.compile(r"\b(?:tra|fra)\s+(?:il\s+|l')?[+-]?\s*\d.*\be\b", re.IGNORECASE), "between"),
     (re.compile(r"\bda(?:l|ll')?\s*[+-]?\d.*\sa(?:l|ll')?\s*[+-]?\d", re.IGNORECASE), "between"),
+    (re.compile(r"\d\s*%?\s*-\s*\d"), "between"),
     (re.compile(r"\bentro\b(?!\s+\d+\s*(?:giorn|gg|mes|or[ae]))", re.IGNORECASE), "by"),
 )
 _YEAR_BEFORE = re.compile(r"anno precedente|\ba\.\s?p\.", re.IGNORECASE)

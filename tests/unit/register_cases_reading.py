@@ -80,6 +80,8 @@ READING = [
     misread("target_value_unlike_print", of(SHARE), "value", target_text="meno 8%", value="8"),
     misread("target_value_unlike_print", of(LEVEL), "value", target_text="≥ 0.125", value="125"),
     misread("target_unit_unlike_print", of(RATIO), "unit", target_text="50‰"),
+    *(misread("target_unit_unlike_print", of(RATIO), "unit", target_text=f"50 {unit}") for unit in ("ore", "mesi")),
+    misread("target_number_unread", of(RATIO), "value", target_text="50%-60%"),
     misread("target_number_unread", of(RATIO), "value", target_text="± 50%"),
     misread("target_unit_unlike_print", of(LEVEL), "unit", target_text="≥ 2 milioni di euro", value="2000000"),
     misread("target_date_unlike_print", of(DEADLINE), "due_date", target_text="Entro il II semestre 2025"),
@@ -89,6 +91,7 @@ READING = [
         for text in (
             *("meno del 50%", "non più del 50%", "più dell'50%", "fino al 50%", "sotto il 50%", "entro il 50%"),
             *("minore del 50%", "minore o uguale a 50%", "uguale o inferiore al 50%", "50% o meno", "= 50%"),
+            "da 50% in giù",
         )
     ),
     # A fall named by a verb or another noun, with what falls in between, or behind the number.
@@ -141,6 +144,7 @@ AGREED = [
     (LEVEL, {"target_text": "≥ n.2'000"}),
     (BAND, {"target_text": "da 90% a 105%"}),
     (BAND, {"target_text": "fra il 90% e il 105%"}),
+    *((BAND, {"target_text": text}) for text in ("90%-105%", "90% - 105%", "90 – 105 %")),
     (BAND, {"target_text": "±5%", "value": "-5", "upper_value": "5", "operator_source": "polarity"}),
     (DEADLINE, {"target_text": "Entro il I trimestre 2025"}),
     (DEADLINE, {"target_text": "Entro il secondo semestre", "due_date": "2025-12-31"}),
@@ -149,7 +153,7 @@ AGREED = [
         (RATIO, {"target_text": text, "operator_source": "printed_target"})
         for text in (
             *("non meno del 50%", "non minore del 50%", "maggiore o uguale al 50%", "50% o più"),
-            *("superiore o uguale a 50%", "uguale o superiore al 50%"),
+            *("superiore o uguale a 50%", "uguale o superiore al 50%", "dal 50% in su"),
         )
     ),
     *(
