@@ -72,7 +72,8 @@ class EventSource:
     `period` is the date field whose month a row belongs to: a later delivery that holds a month replaces that month.
     With `part` (a word field) a month is held part by part. `key` names a record, in words `repeated`: its numbers
     begin again every year, so that rows of one key are one record when their `period` is of one year. With
-    `lines_within_days` the key names a document instead, which may have several rows, of days so near to each other.
+    `lines_within_days` the key names a document instead, which may have several rows, of days so near to each other;
+    where the new year parts them its numbers may have begun again, and it is the same when `alike` is too.
     `contract` gives the pandera schema of a batch: one column a field, typed, with the rules that hold between fields
     as columns that its parser derives. `persons` adds raw columns, by name, that say of a key whether it is a natural
     person's.
@@ -87,6 +88,7 @@ class EventSource:
     contract: Callable[[], DataFrameSchema]
     part: str | None = None
     lines_within_days: int | None = None
+    alike: str | None = None
     persons: Mapping[str, str] = field(default_factory=dict)
     ignored_sheets: tuple[str, ...] = ("Istruzioni", "Appunti", "Note")
 

@@ -100,7 +100,7 @@ def _twins(source: EventSource, same: Mapping[str, str]) -> str:
         create or replace temp table twins as
         with named as not materialized (
             select delivery_id, entity_id, {part} as part, month, record_number, sequence, {key},
-                {source.period} as day
+                {source.period} as day, {source.alike or "''"} as alike
             from {_in_near_months(source)}
         ),
         shared as (
@@ -120,7 +120,11 @@ def _record(source: EventSource) -> str:
 
 def _superseded(source: EventSource) -> str:
     days = source.lines_within_days
-    is_same = "year(later.day) = year(twins.day)" if days is None else f"abs(later.day - twins.day) <= {days}"
+    is_same = "year(later.day) = year(twins.day)"
+    if days is not None:
+        is_same = (
+            f"abs(later.day - twins.day) <= {days} and ({is_same} or later.alike is not distinct from twins.alike)"
+        )
     return f"""
         create or replace temp table superseded as
         select delivery_id, entity_id, '{source.source_id}' as source_id, part, month, record_number, by_delivery_id

@@ -133,6 +133,7 @@ SOURCE = EventSource(
     period="paid_on",
     # Half a year: a payment of 31/12 that is corrected to 01/01 is one, the same numbers a year later are another.
     lines_within_days=183,
+    alike="supplier_key",
     contract=contract,
     persons={"is_natural_person": "supplier_key"},
 )

@@ -56,9 +56,19 @@ def _has_record(other: Taken, row: Event, source: str) -> bool:
     key = key_of(row, source)
     same = [one for one in other.accepted if key_of(one, source) == key]
     if source == "fatture_passive":
-        days = [(_day(one, source) - _day(row, source)).days for one in same]
-        return any(abs(each) <= SAME_DOCUMENT_DAYS for each in days)
+        return any(_is_one_document(one, row) for one in same)
     return bool(same)
+
+
+def _is_one_document(one: Event, other: Event) -> bool:
+    """Of two years the numbers may have begun again: then it is the supplier that tells."""
+    first, second = _day(one, "fatture_passive"), _day(other, "fatture_passive")
+    is_one_year = first.year == second.year
+    return abs((first - second).days) <= SAME_DOCUMENT_DAYS and (is_one_year or _supplier(one) == _supplier(other))
+
+
+def _supplier(row: Event) -> str:
+    return str(row.cells["Codice fiscale fornitore"]).removeprefix("IT")
 
 
 def _day(row: Event, source: str) -> date:

@@ -138,6 +138,15 @@ def test_a_document_paid_within_half_a_year_is_one_and_a_year_later_another(
     assert len(taken.rows(SUPERSEDED)) == is_same
 
 
+@pytest.mark.parametrize(("day", "is_same"), [("20/12/2024", True), ("02/01/2025", False)])
+def test_a_number_of_another_supplier_is_a_correction_within_a_year_and_began_again_after_it(
+    tmp_path: Path, day: str, is_same: bool
+) -> None:
+    later = paid(1, day, **{"Codice fiscale fornitore": "00743110157"})
+    taken = deliver_in_turn(tmp_path, {"a.csv": Text([paid(1, "20/11/2024")])}, {"b.csv": Text([later])})
+    assert taken.rows(SUPERSEDED) == ([("a.csv", 1, "b.csv")] if is_same else [])
+
+
 def test_a_document_may_have_several_lines_and_a_later_delivery_replaces_them_all(tmp_path: Path) -> None:
     lines = [paid(1, "31/03/2025", **{"Importo dovuto (€)": f"{n},00", "Importo pagato (€)": "1,00"}) for n in (1, 2)]
     first = deliver_exports(tmp_path, {"a.csv": Text([*lines, paid(3, "10/03/2025")])})
