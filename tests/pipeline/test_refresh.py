@@ -255,6 +255,7 @@ def test_killed_anywhere_out_of_space_damaged_or_years_ago_the_folder_keeps_its_
     assert (runs[-1].ended_at or "").startswith("2020-01-01")
     assert soak.counts["killed"] == 4
     soak.under = ()
+    assert "Niente di nuovo" in soak.refresh().stdout
     assert pipeline(disk / "data", "status").returncode == 0
 
 
