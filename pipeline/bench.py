@@ -67,4 +67,4 @@ def _dbt_alone(places: Places, number: int) -> Measured:
         "and schema_name in ('raw', 'ops')\").fetchall()]"
     )
     subprocess.run([sys.executable, "-c", copy, str(places.current / "warehouse.duckdb"), str(warehouse)], check=True)
-    return run(command(*BUILD), warehouse.parent, environment(places, warehouse))
+    return run(command(places, *BUILD), warehouse.parent, environment(places, warehouse))

@@ -38,9 +38,13 @@ def environment(places: Places, warehouse: Path) -> dict[str, str]:
     }
 
 
-def command(*arguments: str) -> list[str]:
-    """The dbt command line, of the same Python environment."""
-    return [sys.executable, "-m", "dbt.cli.main", *arguments]
+def command(places: Places, *arguments: str) -> list[str]:
+    """The dbt command line, of the same Python environment.
+
+    No model asks for the variable. dbt keeps what it read with the paths of the checkout, and reads all anew when a
+    variable changes: so also when the checkout was moved, or another one uses the same data folder.
+    """
+    return [sys.executable, "-m", "dbt.cli.main", *arguments, "--vars", json.dumps({"checkout": str(places.root)})]
 
 
 # Unit tests check the models, not the data: they belong to `make test`.
@@ -67,7 +71,7 @@ def run_build(places: Places, warehouse: Path, left_out: Sequence[str] = ()) -> 
     results.unlink(missing_ok=True)
     excluded = ["--indirect-selection", "cautious", "--exclude", *(f"file:{name}" for name in left_out)]
     done = subprocess.run(
-        command(*BUILD, *(excluded if left_out else ())),
+        command(places, *BUILD, *(excluded if left_out else ())),
         env=environment(places, warehouse),
         cwd=warehouse.parent,
         capture_output=True,

@@ -22,7 +22,7 @@ def test_every_unit_test_of_the_models_passes(example: Release, tmp_path: Path) 
     warehouse = Path(shutil.copy(example.warehouse, tmp_path / "warehouse.duckdb"))
     warehouse.chmod(0o644)
     done = subprocess.run(
-        command("test", "--select", "test_type:unit", "--no-use-colors"),
+        command(places, "test", "--select", "test_type:unit", "--no-use-colors"),
         env=environment(places, warehouse),
         cwd=warehouse.parent,
         capture_output=True,
