@@ -39,7 +39,8 @@ def not_yet(delivered_on: date, otherwise: str) -> Refusal:
     It stays refused when the day has passed: that something was planned for it does not say that it happened.
     """
     message = f"la data è successiva al {format_date(delivered_on)}, giorno della consegna"
-    again = "quando è avvenuto, riconsegnare (un file identico non è una nuova consegna)"
+    same = "un file identico non è una nuova consegna: aggiungervi una nota o un titolo"
+    again = f"quando è avvenuto, riconsegnare ({same})"
     return Refusal(f"{message}: ciò che è compiuto ha una data passata", f"correggere la data; {otherwise}{again}")
 
 

@@ -78,15 +78,20 @@ def withdraw(places: Places, asked: Asked) -> list[str]:
 def _consequence(one: LedgerDelivery, standing: list[LedgerDelivery], *, undone: bool) -> str:
     """What the next build will do about it. The release in force stays as it is until then."""
     alike = [other for other in standing if other.sequence != one.sequence and _overlap(one, other)]
-    later = [other for other in alike if _subject(other) == _subject(one) and other.sequence > one.sequence]
-    earlier = [other for other in alike if other.sequence < one.sequence]
-    if later:
-        return f"Resta superata dalla n. {later[-1].sequence}: i valori pubblicati non cambiano."
+    later, earlier = (
+        ", ".join(
+            f"n. {other.sequence} ({other.file_name})" for other in alike if is_later is (other.sequence > one.sequence)
+        )
+        for is_later in (True, False)
+    )
+    # A form or an export that came later may give all of it again, or a part.
+    unchanged = f" Non cambia ciò che danno anche le consegne successive: {later}." if later else ""
     if undone:
-        return "Sarà presa dalla prossima notte, o subito con `make build`."
+        return f"Sarà presa dalla prossima notte, o subito con `make build`.{unchanged}"
     if earlier:
-        named = ", ".join(f"n. {other.sequence} ({other.file_name})" for other in earlier)
-        return f"{_FROM_THEN} valgono per gli stessi dati le consegne precedenti: {named}."
+        return f"{_FROM_THEN} valgono per gli stessi dati le consegne precedenti: {earlier}.{unchanged}"
+    if later:
+        return f"{_FROM_THEN} mancherà ciò che dà essa sola.{unchanged}"
     if not standing:
         return "Non resta nessuna consegna: la prossima costruzione non avrà da cui partire, finché non ne arriva una."
     return f"{_FROM_THEN} i suoi valori mancheranno, finché non arriva una nuova consegna."
@@ -120,10 +125,6 @@ def _described(one: LedgerDelivery) -> str:
     about = " ".join(filter(None, [one.source_id, one.scope]))
     days = f"{one.period_start:%d/%m/%Y}-{one.period_end:%d/%m/%Y}"
     return f"{one.sha256[:ID_LENGTH]}  {one.entity_id}  {about}  {days}  «{one.file_name}»"
-
-
-def _subject(one: LedgerDelivery) -> tuple[object, ...]:
-    return one.entity_id, one.source_id, one.scope, one.period_start, one.period_end
 
 
 def _overlap(one: LedgerDelivery, other: LedgerDelivery) -> bool:

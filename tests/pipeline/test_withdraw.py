@@ -120,7 +120,8 @@ def test_a_withdrawal_is_undone_and_both_words_stay_in_the_ledger(two: Path) -> 
 
 
 def test_each_consequence_is_told(two: Path) -> None:
-    assert "Resta superata dalla n. 2" in _says(two, "--delivery", "1", *WITHDRAWAL)
+    said = _says(two, "--delivery", "1", *WITHDRAWAL)
+    assert "mancherà ciò che dà essa sola. Non cambia ciò che danno anche le consegne successive: n. 2 (sec" in said
     _says(two, "--delivery", "1", "--undo", *WITHDRAWAL)
     assert "valgono per gli stessi dati le consegne precedenti: n. 1 (prima.xlsx)" in _says(
         two, "--delivery", "2", *WITHDRAWAL

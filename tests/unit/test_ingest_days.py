@@ -12,7 +12,7 @@ from tests.fixtures.scheda_rilevazione import books as scheda
 
 DELIVERED, PLANNED = date(2026, 3, 15), date(2026, 3, 28)
 SCHEDA = f"{ENTITY}/{scheda.FILE}"
-REMEDY = "quando è avvenuto, riconsegnare (un file identico non è una nuova consegna)"
+REMEDY = "quando è avvenuto, riconsegnare (un file identico non è una nuova consegna: aggiungervi una nota o un titolo)"
 
 
 def _planned() -> scheda.Book:
