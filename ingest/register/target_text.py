@@ -30,7 +30,15 @@ _SHAPES = str.maketrans(
 _PARTED = re.compile(r"(?<![\d.,])(\d{1,3})((?:[ ']\d{3})+)(?![\d.,]*\d)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?!\d)|(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _DAY_OF_THE_YEAR = re.compile(r"(?:\bentro|\bal|\bil)\s+(?:il\s+)?(\d{1,2})/(\d{1,2})(?![/\d])", re.IGNORECASE)
-_DAY_IN_WORDS = re.compile(rf"(?:(\d{{1,2}})°?\s+)?\b({'|'.join(MONTHS)})\b(?:\s+(\d{{4}}))?", re.IGNORECASE)
+# Behind other words than these a month is not its last day: entro metà giugno, il quindici giugno.
+_BEFORE_MONTH = (
+    r"^\s*|(?<!\d)[:,;(]\s*"
+    r"|\b(?:entro|nel|tutto|entro il|fine|fine di|a|dal?|fino a|e|in|per|il mese di|nel mese di)\s+"
+)
+_DAY_IN_WORDS = re.compile(
+    rf"(?:\b(?P<day>\d{{1,2}}|primo)[°º]?\s+|{_BEFORE_MONTH})(?P<month>{'|'.join(MONTHS)})\b(?:\s+(?P<year>\d{{4}}))?",
+    re.IGNORECASE,
+)
 _END_OF_YEAR = re.compile(r"(?:fine|entro l')\s*(?:dell')?\s*anno(?:\s+(\d{4}))?", re.IGNORECASE)
 _PARTS = (("primo", "i", "1°"), ("secondo", "ii", "2°"), ("terzo", "iii", "3°"), ("quarto", "iv", "4°"))
 _PART_OF_YEAR = re.compile(
@@ -81,7 +89,7 @@ _UNITS = (
 )
 _EURO_BEFORE = re.compile(r"(?:€|euro)\s*$", re.IGNORECASE)
 _STATE = re.compile(r"(?:s[iì]|no)(?![\w'’])", re.IGNORECASE)
-_SIGN = re.compile(r"[<>]\s*=|=\s*[<>]|[<>≥≤]")
+_SIGN = re.compile(r"[<>]\s*(?:/|o\s+)?\s*=|=\s*[<>]|[<>≥≤]")
 _SIGN_BEFORE = re.compile(rf"(?:{_SIGN.pattern})\s*$")
 _SIGNS = {"≥": ">=", "≤": "<=", "=>": ">=", "=<": "<="}
 # `meno di`, `meno del`, `meno dell'`; `fino a`, `fino al`.
@@ -93,7 +101,7 @@ _NOT_EQUAL_OR = r"(?<!non )(?<!uguale o )(?<!uguali o )(?<!pari o )"
 _WORDS = (
     (
         re.compile(
-            rf"\b(?:almeno|non (?:meno|minor[ei]) {_OF}|non inferior\w+|minimo|min\.?(?=\s+\d))"
+            rf"\b(?:almeno|non (?:meno|minor[ei]) {_OF}|non inferior\w+|non (?:al di )?sotto|minimo|min\.?(?=\s+\d))"
             r"|\d\s*%?\s+in su\b"
             rf"|\b(?:superior|maggior)[ei]{_OR_EQUAL}|{_EQUAL_OR}(?:superior|maggior)[ei]\b|\d\s*%?\s+o\s+più\b",
             re.IGNORECASE,
@@ -102,7 +110,9 @@ _WORDS = (
     ),
     (
         re.compile(
-            rf"\b(?:al massimo|non (?:più|maggior[ei]) {_OF}|non superior\w+|non oltre|massimo|max|fino {_TO})"
+            rf"\b(?:al massimo|al più\b|non (?:più|maggior[ei]) {_OF}|non superior\w+|non (?:al di )?sopra|non oltre"
+            r"|massimo|max"
+            rf"|fino {_TO})"
             r"|\d\s*%?\s+in giù\b"
             rf"|\b(?:inferior|minor)[ei]{_OR_EQUAL}|{_EQUAL_OR}(?:inferior|minor)[ei]\b|\d\s*%?\s+o\s+meno\b",
             re.IGNORECASE,
@@ -121,12 +131,12 @@ _WORDS = (
     (
         re.compile(
             rf"{_NOT_EQUAL_OR}\b(?:meno {_OF}|inferior\w+(?!{_OR_EQUAL})|minor[ei] (?:{_OF}|{_TO})"
-            r"|sotto (?:(?:il|i|la|le)\b|l'|\d))",
+            r"|(?<!non )(?<!di )sotto (?:(?:il|i|la|le)\b|l'|\d))",
             re.IGNORECASE,
         ),
         "<",
     ),
-    (re.compile(r"^\s*=\s*[+-]?\d"), "="),
+    (re.compile(r"^\s*=\s*[+-]?\d|^\s*pari a", re.IGNORECASE), "="),
     (re.compile(r"\b(?:tra|fra)\s+(?:il\s+|l')?[+-]?\s*\d.*\be\b", re.IGNORECASE), "between"),
     (re.compile(r"\bda(?:l|ll')?\s*[+-]?\d.*\sa(?:l|ll')?\s*[+-]?\d", re.IGNORECASE), "between"),
     (re.compile(r"\d\s*%?\s*-\s*\d"), "between"),
@@ -173,7 +183,7 @@ class PrintedTarget:
 
 def printed_signs(text: str) -> set[str]:
     """Give the comparison signs that a printed target contains, as operators."""
-    found = ("".join(sign.split()) for sign in _SIGN.findall(text.translate(_SHAPES)))
+    found = (re.sub(r"[\s/o]", "", sign) for sign in _SIGN.findall(text.translate(_SHAPES)))
     return {_SIGNS.get(sign, sign) for sign in found}
 
 
@@ -232,10 +242,10 @@ def _short_day(match: re.Match[str], year: int) -> date | None:
 
 
 def _worded_day(match: re.Match[str], year: int) -> date | None:
-    day, month, of_year = match.groups()
+    day, month, of_year = match["day"], match["month"], match["year"]
     number = MONTHS.index(month.casefold()) + 1
     if day:
-        return _date(of_year or year, number, day)
+        return _date(of_year or year, number, 1 if day.casefold() == "primo" else day)
     first = _date(of_year or year, number, 28)
     return first and (first + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 

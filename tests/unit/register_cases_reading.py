@@ -54,6 +54,11 @@ READING = [
     misread("operator_word_unlike_print", of(RATIO), "operator", target_text="al massimo 50%"),
     misread("operator_word_unlike_print", of(CHANGE), "operator", target_text="entro 10 giorni"),
     misread("operator_not_printed", of(RATIO), "operator_source", operator_source="printed_target"),
+    # At least 50, in the signs of a keyboard.
+    *(
+        misread("operator_unlike_print", of(RATIO), "operator", target_text=text, operator=">")
+        for text in (">/= 50%", "> o = 50%")
+    ),
     misread(
         "operator_not_printed", of(RATIO), "operator_source", operator_source="printed_target", ambiguity="Non si sa."
     ),
@@ -91,7 +96,7 @@ READING = [
         for text in (
             *("meno del 50%", "non più del 50%", "più dell'50%", "fino al 50%", "sotto il 50%", "entro il 50%"),
             *("minore del 50%", "minore o uguale a 50%", "uguale o inferiore al 50%", "50% o meno", "= 50%"),
-            "da 50% in giù",
+            *("da 50% in giù", "al più 50%", "pari al 50%", "non sopra il 50%"),
         )
     ),
     # A fall named by a verb or another noun, with what falls in between, or behind the number.
@@ -100,6 +105,19 @@ READING = [
         for text in (
             *("ridurre del 50%", "riduzione minima del 50%", "riduzione dei tempi medi del 50%", "50% in meno"),
             *("contenimento del 50%", "risparmio pari al 50%"),
+        )
+    ),
+    # A day in other words is not the last of its month.
+    *(
+        misread("target_date_unlike_print", of(DEADLINE), "due_date", target_text=f"entro {day} 2025", due_date=due)
+        for day, due in (
+            *(("il 1º luglio", "2025-07-31"), ("il primo luglio", "2025-07-31"), ("il quindici aprile", "2025-04-30")),
+            *(
+                ("il 15 del mese di aprile", "2025-04-30"),
+                ("metà giugno", "2025-06-30"),
+                ("il 15, giugno", "2025-06-30"),
+            ),
+            ("la prima decade di giugno", "2025-06-30"),
         )
     ),
     # Of two days one was read; a day that begins something is no term.
@@ -132,6 +150,11 @@ AGREED = [
     (DEADLINE, {"target_text": "Entro il 31.03.25"}),
     (DEADLINE, {"target_text": "Entro 2025-03-31"}),
     (DEADLINE, {"target_text": "Entro fine anno", "due_date": "2025-12-31"}),
+    (DEADLINE, {"target_text": "entro il 1º luglio 2025", "due_date": "2025-07-01"}),
+    (DEADLINE, {"target_text": "Approvazione entro il primo luglio 2025", "due_date": "2025-07-01"}),
+    (DEADLINE, {"target_text": "entro la fine di marzo"}),
+    (DEADLINE, {"target_text": "entro il mese di marzo 2025"}),
+    (DEADLINE, {"target_text": "Adozione: marzo 2025"}),
     (DEADLINE, {"due_date": "2025-04-30", "ambiguity": "Il termine è stato spostato al 30/04/2025."}),
     (RELATIVE, {"target_text": "<= 2024 (7.292)"}),
     (RELATIVE, {"target_text": "non superiore all'anno precedente"}),
@@ -153,7 +176,8 @@ AGREED = [
         (RATIO, {"target_text": text, "operator_source": "printed_target"})
         for text in (
             *("non meno del 50%", "non minore del 50%", "maggiore o uguale al 50%", "50% o più"),
-            *("superiore o uguale a 50%", "uguale o superiore al 50%", "dal 50% in su"),
+            *("superiore o uguale a 50%", "uguale o superiore al 50%", "dal 50% in su", "non sotto il 50%"),
+            *("non al di sotto del 50%", ">/= 50%", "> o = 50%"),
         )
     ),
     *(
