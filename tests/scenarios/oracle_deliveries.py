@@ -92,15 +92,17 @@ def read_export(world: World, file: Export) -> Taken | None:
     for at, row in enumerate(file.rows):
         groups.setdefault(key_of(row, file.source), []).append(at)
     for places in groups.values():
-        contents = {_content(file.rows[at]) for at in places}
-        if len(places) > 1 and (file.source == "fatture_passive" or len(contents) == 1):
-            seen = set()
-            for at in places:
-                if _content(file.rows[at]) in seen:
-                    refused.add(at)
-                seen.add(_content(file.rows[at]))
-        elif len(places) > 1:
-            refused |= set(places)
+        for rivals in _of_each_year(file, places):
+            contents = {_content(file.rows[at]) for at in rivals}
+            # Of lines of a document, one whose number is written in another way may be of another.
+            are_lines = file.source == "fatture_passive" and len({_number(file.rows[at]) for at in rivals}) == 1
+            if len(contents) > 1 and not are_lines:
+                refused |= set(rivals)
+        seen = set()
+        for at in places:
+            if _content(file.rows[at]) in seen:
+                refused.add(at)
+            seen.add(_content(file.rows[at]))
     accepted = [row for at, row in enumerate(file.rows) if at not in refused]
     if not accepted and (refused or not file.declared):
         return None
@@ -134,8 +136,28 @@ def plain(number: object) -> str:
     return "-".join(re.sub(r"^([A-Z]*)0+(?=[0-9])", r"\1", part) for part in parts)
 
 
+NUMBERS = ("Numero registrazione", "Numero mandato", "Protocollo")
+
+
+def _of_each_year(file: Export, places: list[int]) -> Iterator[list[int]]:
+    years: dict[object, list[int]] = {}
+    for at in places:
+        day = file.rows[at].cells.get(PERIOD_FIELD[file.source])
+        years.setdefault(day.year if isinstance(day, date) else None, []).append(at)
+    yield from years.values()
+
+
+def _number(row: Event) -> tuple[object, ...]:
+    return tuple(row.cells.get(name) for name in NUMBERS)
+
+
 def _content(row: Event) -> object:
-    return tuple(sorted((name, str(value)) for name, value in row.cells.items()))
+    """What a row says, however its numbers and tax codes are written."""
+
+    def said(name: str, value: object) -> str:
+        return plain(value) if name in NUMBERS else str(value).removeprefix("IT")
+
+    return tuple(sorted((name, said(name, value)) for name, value in row.cells.items()))
 
 
 def months_between(first: Month, last: Month) -> Iterator[Month]:
