@@ -44,7 +44,10 @@ _REA = re.compile(
 )
 # A printed invoice of San Marino says RSM too, and leading zeros come and go.
 _SAN_MARINO = re.compile(r"R?SM(?P<number>[0-9]+)")
-_TAX_NAMES = re.compile(r"(?P<number>CHE[0-9]{9}|NO[0-9]{9})(?:MWST|TVA|IVA|TPV|MVA)")
+_TAX_NAMES = re.compile(r"(?P<number>CHE?[0-9]{9}|NO[0-9]{9}|TR[0-9]{10})(?:MWST|TVA|IVA|TPV|MVA|VKN)")
+# The same number, of Northern Ireland too; three digits more are a branch.
+_BRITISH = re.compile(r"(?:GB|XI)(?P<number>[0-9]{9})(?:[0-9]{3})?")
+_SWISS = re.compile(r"CHE?(?P<number>[0-9]{9})")
 _EU = frozenset(state.upper() for state in vat.MEMBER_STATES) | {"EL", "EU", "IM"}
 _STATES = "|".join(sorted(_EU - {"IT"}))
 _ELEVEN = f"[0-9](?:{_BETWEEN}[0-9]){{{_DIGITS - 1}}}(?:$|[^0-9])"
@@ -169,6 +172,8 @@ def _of_digits(number: str) -> Identifier | str:
 
 def _foreign(code: str) -> Identifier | str:
     """Give a VAT number of another country: always of a business."""
+    if british := _BRITISH.fullmatch(code):
+        code = f"GB{british['number']}"
     if code[:2] in _EU:
         code = f"EL{code[2:]}" if code.startswith("GR") else code
         try:
@@ -182,6 +187,8 @@ def _foreign(code: str) -> Identifier | str:
         return Identifier(f"SM{coe.compact(number)}", False, True) if coe.is_valid(number) else "tax_code_unreadable"
     tax = _TAX_NAMES.fullmatch(code)
     code = tax["number"] if tax else code
+    if swiss := _SWISS.fullmatch(code):
+        code = f"CHE{swiss['number']}"
     if _LABEL.match(code) or _REA.fullmatch(code) or code[:2] not in _COUNTRIES:
         return "tax_code_unreadable"
     return Identifier(code, False, True) if _is_of_its_country(code) else "tax_code_unreadable"

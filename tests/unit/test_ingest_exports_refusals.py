@@ -16,6 +16,7 @@ CELLS = [
     (suap, {"Protocollo": "Mario Rossi"}, "protocol_unreadable", "non ha cifre"),
     (filing, {"Protocollo": "P" * 40 + "1"}, "code_too_long", "più di 40 caratteri"),
     (filing, {"Protocollo": "12.0"}, "code_with_decimals", "un numero con decimali"),
+    (payment, {"Numero registrazione": "mar-25"}, "code_made_a_month", "ne ha fatto un mese"),
     (payment, {"Numero mandato": f"M/{TAX_CODE}"}, "code_personal", "sembra un codice fiscale"),
     (payment, {"Numero mandato": VAT}, "code_personal", "sembra un codice fiscale o una partita IVA"),
     (suap, {"Sportello": "Comune di Milno"}, "word_unknown", "valori previsti: forse «Comune di Milano»"),
