@@ -1,6 +1,7 @@
 """Adding stays cheap: a new indicator of each kind and a second entity are rows and deliveries, and nothing else."""
 
 import csv
+import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -74,6 +75,13 @@ def _deliver(inbox: Path) -> None:
 def test_only_rows_of_the_register_were_touched(grown: tuple[Path, Release, str]) -> None:
     _, _, touched = grown
     assert touched and all(name.startswith("seeds/") for name in touched.split())
+
+
+def test_another_checkout_is_read_anew_where_dbt_had_read_the_first(grown: tuple[Path, Release, str]) -> None:
+    """The data folder was lent what dbt had read of this checkout, whose paths stand in it."""
+    root, release, _ = grown
+    manifest = json.loads((release.data / "dbt" / "target" / "manifest.json").read_text(encoding="utf-8"))
+    assert {its["root_path"] for its in manifest["nodes"].values() if its.get("root_path")} == {f"{root}/dbt_project"}
 
 
 def test_each_kind_gives_the_result_worked_out_by_hand(grown: tuple[Path, Release, str]) -> None:
