@@ -300,7 +300,7 @@ def test_the_screen_tells_what_came_again_what_went_and_which_months_lack(ordina
     assert f"Fatture passive 2025: {SPRING}" in ordinary.said
     assert "fatture_2025-04.csv (n. 10): 1 riga di fatture_2025-03.csv (n. 5)" in ordinary.said
     assert (
-        "suap_2025_bis.csv (n. 5) sostituisce mesi di suap_2025.csv (n. 3) senza ridarne 20 righe su 40"
+        "suap_2025_bis.csv (n. 14) sostituisce mesi di suap_2025.csv (n. 7) senza ridarne 20 righe su 40"
         in ordinary.said
     )
     assert "pratiche_evase_2025.csv (n. 6): 2 righe di mesi che il file non dà per interi (12/2024)" in ordinary.said
