@@ -31,7 +31,7 @@ FLAG = pd.ArrowDtype(arrow.bool_())
 
 # A VAT number of Denmark or Finland.
 _SHORTEST_CODE = 10
-_MONTH_AND_YEAR = f"(?i)^(?:{'|'.join(month[:3] for month in MONTHS)})-[0-9]{{2}}$"
+_CHANGED = rf"(?i)^(?:[0-9]+\.0|(?:{'|'.join(month[:3] for month in MONTHS)})-[0-9]{{2}})$"
 DECADE = 3653
 """The days of ten years: nothing that is settled here takes longer, so that more is a mistyped number or year."""
 _MISSING = Refusal("manca il valore", "scrivere il valore; se non è noto, chiederlo a chi gestisce il sistema")
@@ -91,28 +91,17 @@ def code(name: str, message: str, remedy: str) -> list[pa.Check]:
         asked = texts[may_be & ~certain & ~of_a_year]
         return ~(certain | column.isin([text for text in asked.unique() if is_somebodys(text)]))
 
-    def has_no_decimals(column: pd.Series[Any]) -> pd.Series[Any]:
-        # 12.0 of a text that was a number once: beside 12 it would be another record.
-        may_be = column.str.endswith(".0")
-        return ~(may_be & column.where(may_be, "").str.match(r"^[0-9]+\.0$")) if may_be.any() else ~may_be
-
-    def is_no_month(column: pd.Series[Any]) -> pd.Series[Any]:
-        # mar-25 of 3/25: beside it, it would be another record.
-        may_be = column.str.len() == len("mar-25")
-        return ~(may_be & column.where(may_be, "").str.match(_MONTH_AND_YEAR)) if may_be.any() else ~may_be
+    def is_as_written(column: pd.Series[Any]) -> pd.Series[Any]:
+        # 12.0 of 12, mar-25 of 3/25: beside what it was once, it would be another record.
+        may_be = column.str.endswith(".0") | (column.str.len() == len("mar-25"))
+        return ~(may_be & column.where(may_be, "").str.match(_CHANGED)) if may_be.any() else ~may_be
 
     return [
         rule(pa.Check.str_matches(r"^[A-Za-z0-9_./ -]*[0-9][A-Za-z0-9_./ -]*$"), name, message, remedy),
         rule(
-            pa.Check(is_no_month),
-            "code_made_a_month",
-            "il foglio di calcolo ne ha fatto un mese",
-            "esportare la colonna come testo e riconsegnare",
-        ),
-        rule(
-            pa.Check(has_no_decimals),
-            "code_with_decimals",
-            "il foglio di calcolo ne ha fatto un numero con decimali",
+            pa.Check(is_as_written),
+            "code_changed",
+            "il foglio di calcolo ne ha fatto un numero con decimali, o un mese",
             "esportare la colonna come testo e riconsegnare",
         ),
         rule(pa.Check.str_length(max_value=40), "code_too_long", "il numero ha più di 40 caratteri", remedy),

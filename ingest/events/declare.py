@@ -72,8 +72,8 @@ class EventSource:
     `period` is the date field whose month a row belongs to: a later delivery that holds a month replaces that month.
     With `part` (a word field) a month is held part by part. `key` names a record, in words `repeated`: its numbers
     begin again every year, so that rows of one key are one record when their `period` is of one year. With
-    `lines_within_days` the key names a document instead, which may have several rows, of days so near to each other;
-    where the new year parts them its numbers may have begun again, and it is the same when `alike` is too.
+    `lines_within_days` the key names a document instead, which may have several rows, of days so near to each other.
+    Of two years its numbers may have begun again: rows of both are one document when their field `alike` is the same.
     `contract` gives the pandera schema of a batch: one column a field, typed, with the rules that hold between fields
     as columns that its parser derives. `persons` adds raw columns, by name, that say of a key whether it is a natural
     person's.

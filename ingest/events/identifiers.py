@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from stdnum import get_cc_module, luhn
 from stdnum.eu import vat
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
+from stdnum.gb import vat as gb_vat
 from stdnum.it import codicefiscale, iva
 from stdnum.sm import coe
 from stdnum.us import ein
@@ -173,7 +174,7 @@ def _of_digits(number: str) -> Identifier | str:
 def _foreign(code: str) -> Identifier | str:
     """Give a VAT number of another country: always of a business."""
     if british := _BRITISH.fullmatch(code):
-        code = f"GB{british['number']}"
+        return Identifier(f"GB{british['number']}", False, gb_vat.is_valid(british["number"]))
     if code[:2] in _EU:
         code = f"EL{code[2:]}" if code.startswith("GR") else code
         try:

@@ -33,7 +33,7 @@ _DAY_OF_THE_YEAR = re.compile(r"(?:\bentro|\bal|\bil)\s+(?:il\s+)?(\d{1,2})/(\d{
 # Behind other words than these a month is not its last day: entro metà giugno, il quindici giugno.
 _BEFORE_MONTH = (
     r"^\s*|(?<!\d)[:,;(]\s*"
-    r"|\b(?:entro|nel|tutto|entro il|fine|fine di|a|dal?|fino a|e|in|per|il mese di|nel mese di)\s+"
+    r"|\b(?:entro|oltre|nel|tutto|entro il|fine|fine di|a|dal?|fino a|e|in|per|(?<!del )mese di)\s+"
 )
 _DAY_IN_WORDS = re.compile(
     rf"(?:\b(?P<day>\d{{1,2}}|primo)[°º]?\s+|{_BEFORE_MONTH})(?P<month>{'|'.join(MONTHS)})\b(?:\s+(?P<year>\d{{4}}))?",
@@ -52,7 +52,8 @@ _TOLERANCE = re.compile(r"tolleranza[^\d]*", re.IGNORECASE)
 # A number with its sign, where a dash does not part the ends of a band; not one inside a word, nor an ordinal, nor the
 # number of a version or a list.
 _NUMBER = re.compile(
-    r"(?<![\w.,])(?:(?<!%)(?<![\d%]\s)(?P<sign>[+±-]\s*))?(?P<number>\d+(?:[.,]\d+)*)(?:(?=(?:gg|kg|mln|mld|mila|[mk](?=\s*€))\b)|(?![\w°ª]))",
+    r"(?<![\w.,])(?:(?<!%)(?<![\d%]\s)(?P<sign>[+±-]\s*))?(?P<number>\d+(?:[.,]\d+)*)"
+    r"(?:(?=(?:gg|kg|mln|mld|mila|[mk](?=\s*€))\b)|(?![\w°ª]))",
     re.IGNORECASE,
 )
 _NUMBER_SIGN = re.compile(r"\bn(?:\.|°|º|r\.)\s*(?=\d)", re.IGNORECASE)

@@ -154,6 +154,7 @@ AGREED = [
     (DEADLINE, {"target_text": "Approvazione entro il primo luglio 2025", "due_date": "2025-07-01"}),
     (DEADLINE, {"target_text": "entro la fine di marzo"}),
     (DEADLINE, {"target_text": "entro il mese di marzo 2025"}),
+    (DEADLINE, {"target_text": "entro e non oltre marzo 2025"}),
     (DEADLINE, {"target_text": "Adozione: marzo 2025"}),
     (DEADLINE, {"due_date": "2025-04-30", "ambiguity": "Il termine è stato spostato al 30/04/2025."}),
     (RELATIVE, {"target_text": "<= 2024 (7.292)"}),

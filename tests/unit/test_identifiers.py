@@ -49,6 +49,7 @@ def test_a_code_is_one_however_it_is_written(written: str, canonical: str) -> No
         ("RSSMRAU0A01F205X", True),
         ("ITLMRA80A01F205X", True),
         ("ATU12345678", False),
+        ("GB123456789", False),
     ],
 )
 def test_the_shape_of_a_code_is_kept_though_its_check_character_is_another(
