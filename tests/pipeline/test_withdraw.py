@@ -190,6 +190,8 @@ def test_asking_where_nothing_was_delivered_makes_no_ledger(tmp_path: Path) -> N
 def test_what_a_person_types_is_read_by_no_shell_and_fits_one_line(two: Path) -> None:
     why = 'l\'ufficio "A" $(touch rotto) `touch rotto`;\nnon va\x1b'
     env = {**os.environ, "DELIVERY": "2", "WHO": "-Rossi", "WHY": why, "UNDO": "", "ARGS": f"--data {two}"}
+    # What `make test ARGS=...` was given is not for the command tried here.
+    env |= {"MAKEFLAGS": "", "MAKEOVERRIDES": ""}
     # Only the recipe is tried: what makes the environment is taken as done.
     command = ["make", "-o", ".venv/.built", "-o", "requirements.lock", "withdraw"]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
