@@ -33,8 +33,8 @@ def judge(warehouse: Path) -> GateResult:
             _open(connection)
             discretion = Discretion.of(connection)
             counts = _counted(connection, discretion)
-            context = _quiet_context()
-            suites = tuple(_judge_suite(context, connection, suite, discretion) for suite in all_suites())
+            rows = _rows_of_a_frame()
+            suites = tuple(_judge_suite(rows, connection, suite, discretion) for suite in all_suites())
     except duckdb.Error as error:
         raise UnreadableWarehouseError(str(error).splitlines()[0]) from error
     return GateResult(
@@ -65,30 +65,28 @@ def _counted(connection: duckdb.DuckDBPyConnection, discretion: Discretion) -> t
         return ()  # A table that is not there is named by the suites.
 
 
-def _quiet_context() -> Any:
-    """A context that stores nothing, draws no progress bar and sends nothing.
+def _rows_of_a_frame() -> Any:
+    """What gives a batch of any frame, in a context that stores nothing, draws no progress bar and sends nothing.
+
+    One for all frames: the context writes all that it knows out anew whenever something is added to it.
 
     1.24.1 has no code left that sends usage statistics; the switch stays off in case another version has.
     """
     context: Any = gx.get_context(mode="ephemeral")
     context.enable_analytics(enable=False)
     context.variables.progress_bars = {"globally": False}
-    return context
+    asset = context.data_sources.add_pandas("warehouse").add_dataframe_asset("rows")
+    return asset.add_batch_definition_whole_dataframe("all")
 
 
-def _judge_suite(
-    context: Any, connection: duckdb.DuckDBPyConnection, suite: Suite, discretion: Discretion
-) -> SuiteResult:
+def _judge_suite(rows: Any, connection: duckdb.DuckDBPyConnection, suite: Suite, discretion: Discretion) -> SuiteResult:
     looks = [_look(connection, batch) for batch in suite.batches]
-    source = context.data_sources.add_pandas(suite.table)
     rules: list[RuleResult] = []
-    for number, (batch, look) in enumerate(zip(suite.batches, looks, strict=True)):
+    for batch, look in zip(suite.batches, looks, strict=True):
         if look.error is not None or look.has_nothing_due:
             rules += [_unasked(rule, batch, look) for rule in batch.rules]
             continue
-        asset = source.add_dataframe_asset(f"{suite.table}_{number}")
-        gx_batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": look.frame})
-        rules += _judge_batch(gx_batch, batch, look.frame)
+        rules += _judge_batch(rows.get_batch({"dataframe": look.frame}), batch, look.frame)
     # No line of any rule repeats what it refuses to publish.
     told = tuple(discretion.of_rule(rule) for rule in rules)
     return SuiteResult(suite.table, suite.title, suite.of_table, len(looks[0].frame), told)

@@ -145,16 +145,20 @@ def open_warehouse(path: Path) -> None:
     """Make the schemas `raw` and `ops` with all their tables, empty, where they are not there yet."""
     with _connect(path) as connection:
         connection.begin()
-        for schema in ("raw", "ops"):
-            connection.execute(f"create schema if not exists {schema}")
-        tables = dict(OPS_TABLES)
-        for source in all_sources():
-            place = PLACE_COLUMNS if isinstance(source, EventSource) else _ROW_COLUMNS
-            tables[source.raw_table] = (*place, *source.raw_columns)
-        for table, columns in tables.items():
-            declared = ", ".join(f"{column.name} {column.type}" for column in columns)
-            connection.execute(f"create table if not exists {table} ({declared})")
+        _make_tables(connection)
         connection.commit()
+
+
+def _make_tables(connection: DuckDBPyConnection) -> None:
+    for schema in ("raw", "ops"):
+        connection.execute(f"create schema if not exists {schema}")
+    tables = dict(OPS_TABLES)
+    for source in all_sources():
+        place = PLACE_COLUMNS if isinstance(source, EventSource) else _ROW_COLUMNS
+        tables[source.raw_table] = (*place, *source.raw_columns)
+    for table, columns in tables.items():
+        declared = ", ".join(f"{column.name} {column.type}" for column in columns)
+        connection.execute(f"create table if not exists {table} ({declared})")
 
 
 def load_warehouse(path: Path, intake: Intake, run: RunInfo) -> None:
@@ -162,10 +166,10 @@ def load_warehouse(path: Path, intake: Intake, run: RunInfo) -> None:
 
     Rows of events are there already: they are never held in memory.
     """
-    open_warehouse(path)
     deliveries = sorted(intake.deliveries, key=lambda delivery: delivery.sequence)
     with _connect(path) as connection:
         connection.begin()
+        _make_tables(connection)
         for source in form_sources():
             mine = [delivery for delivery in deliveries if delivery.source_id == source.source_id]
             _write(connection, source.raw_table, _raw_rows(mine, source.raw_columns))

@@ -80,10 +80,22 @@
         {%- set key = key_of(model) -%}
         {%- set suspects = "withheld_from_" ~ relation.identifier -%}
         {%- do run_query(_suspects(relation, suspects, texts, forms, allowed)) -%}
-        {%- do run_query(_log_of(relation, suspects, forms)) -%}
-        {%- for row in run_query(
-            "select distinct found_in from " ~ suspects ~ "_log"
-        ).rows -%}
+        {# In most tables no form is seen: what follows is not asked of nothing. #}
+        {%- set is_suspected = (
+            run_query("select 1 from " ~ suspects ~ " limit 1").rows
+            | length
+            > 0
+        ) -%}
+        {%- if is_suspected -%}
+            {%- do run_query(_log_of(relation, suspects, forms)) -%}
+        {%- endif -%}
+        {%- for row in (
+            run_query(
+                "select distinct found_in from " ~ suspects ~ "_log"
+            ).rows
+            if is_suspected
+            else []
+        ) -%}
             {%- do run_query(
                 "update "
                 ~ relation
@@ -97,19 +109,22 @@
             ) -%}
         {%- endfor -%}
         delete from ops.withheld where table_name = '{{ relation.identifier }}';
-        {# Named by the key as it now stands, which may have held the datum itself. #}
+        {% if is_suspected %}
+            {# Named by the key as it now stands, which may have held the datum itself. #}
         insert into ops.withheld
         select
             entity_id,
             year,
             '{{ relation.identifier }}',
             found.found_in,
-        {{ row_key(key) }},
+            {{ row_key(key) }},
             found.found_form,
             cast(sum(found.found_times) as integer)
         from {{ suspects }}_log as found
         inner join {{ relation }} as published on published.rowid = found.row_no
         group by all;
+        drop table {{ suspects }}_log;
+        {% endif %}
         {% if columns | selectattr(
             "name", "in", ["measure_id", "period", "value"]
         ) | list | length == 3 %}
@@ -125,23 +140,26 @@
             where published.value is null
         );
         {% endif %}
-        drop table {{ suspects }};
-        drop table {{ suspects }}_log
+        drop table {{ suspects }}
     {%- else -%} select 1
     {%- endif -%}
 {%- endmacro %}
 
-{# The cells in which some form is seen, with what their entity allows. #}
+{# The cells in which some form is seen, with what their entity allows. The columns come out as rows first: a form is made ready once for all of them, and not for each. #}
 {% macro _suspects(relation, name, texts, forms, allowed) -%}
     create or replace temp table {{ name }} as
-    with cells as (
-    {%- for column in texts %}
+    with texts as (
         select rowid as row_no, entity_id, year as year,
-            '{{ column }}' as found_in, {{ column }} as text
-        from {{ relation }}
-        where {% for form in forms %}{{ " or " if not loop.first }}regexp_matches({{ column }}, {{ literal(form.regex) }}){% endfor %}
-        {{ "union all" if not loop.last }}
+            unnest([
+    {%- for column in texts %}
+                {'found_in': '{{ column }}', 'text': {{ column }}}{{ "," if not loop.last }}
     {%- endfor %}
+            ], recursive := true)
+        from {{ relation }}
+    ),
+    cells as (
+        select * from texts
+        where {% for form in forms %}{{ " or " if not loop.first }}regexp_matches(text, {{ literal(form.regex) }}){% endfor %}
     ),
     permitted as (
         select entity_id, year, form_id || ':' || text as permit from {{ allowed }}

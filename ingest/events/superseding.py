@@ -23,8 +23,10 @@ def note_superseded(connection: DuckDBPyConnection, source: EventSource) -> None
     later has; the second names the rows of other months of which a later delivery has the record.
     """
     connection.execute(_MONTHS, [source.source_id])
+    if not _holds_any(connection, "months"):
+        return
     connection.execute(_near(source))
-    if connection.execute("select count(*) from near_months").fetchall()[0][0]:
+    if _holds_any(connection, "near_months"):
         connection.execute(_twins(source, identity(source, connection, _in_near_months(source))))
         connection.execute(_superseded(source))
     else:
@@ -36,6 +38,10 @@ def note_superseded(connection: DuckDBPyConnection, source: EventSource) -> None
     )
     for table in ("months", "near_months", "twins", "superseded"):
         connection.execute(f"drop table if exists temp.{table}")
+
+
+def _holds_any(connection: DuckDBPyConnection, table: str) -> bool:
+    return connection.execute(f"select 1 from temp.{table} limit 1").fetchone() is not None
 
 
 _MONTHS = """
