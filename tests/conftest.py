@@ -1,12 +1,14 @@
 """What every test may rely on: no network, and one example release built once."""
 
 import fcntl
+import io
 import os
 import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipeline.cli import main
 from pipeline.ledger import LedgerDelivery
 from pipeline.places import Places
 from tests.fixtures import parsed
@@ -80,8 +83,14 @@ class Release:
             return connection.execute(sql, list(parameters)).fetchall()
 
 
+_READING = ("diff", "explain", "releases", "withdraw")
+"""Commands that end within the second in which Python starts: they are run in the process of the tests."""
+
+
 def pipeline(data: Path, *arguments: str, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run a command of the pipeline on its own data folder, as the Makefile does."""
+    if arguments[0] in _READING and root == ROOT:
+        return _here(*arguments, "--data", str(data))
     if arguments[0] in ("build", "refresh"):
         parsed.lend(Places.of(data, root))
     done = subprocess.run(
@@ -94,6 +103,16 @@ def pipeline(data: Path, *arguments: str, root: Path = ROOT) -> subprocess.Compl
     )
     parsed.keep(Places.of(data, root))
     return done
+
+
+def _here(*arguments: str) -> subprocess.CompletedProcess[str]:
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            code = main(arguments)
+        except SystemExit as refused:  # argparse does not know an argument
+            code = int(refused.code or 0)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
 
 def _built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], str]) -> Release:
@@ -121,49 +140,35 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return _built_once(tmp_path_factory, "example", build)
 
 
-PAYMENTS = "inbox/cciaa-mi-mb-lo/pagamenti_2025.csv"
-
-
-def deliver_payments(data: Path) -> None:
-    """Put a real delivery of few rows into the inbox: all that a release needs."""
-    from tests.fixtures.exports import Text, payment
-
-    days = ({"Data pagamento": f"{n % 28 + 1:02}/{n % 12 + 1:02}/2025"} for n in range(40))
-    path = data / PAYMENTS
-    path.parent.mkdir(parents=True)
-    path.write_bytes(Text([payment(n, **its) for n, its in enumerate(days)]).content())
+def _run(data: Path, *arguments: str) -> str:
+    done = pipeline(data, *arguments)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """A real release of few rows, made by a refresh: for tests that copy it and build on it."""
+    """A real release of few rows, made by a refresh: a year of exports and a corrected scheda; tests build on it."""
+    from tests.fixtures import redelivered as given
 
     def build(data: Path) -> str:
-        deliver_payments(data)
-        done = pipeline(data, "refresh", "--as-of", "2026-04-30")
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        given.take_corrected_scheda(data)
+        given.deliver_year(data)
+        return _run(data, "refresh", "--as-of", "2026-04-30")
 
     return _built_once(tmp_path_factory, "small", build)
 
 
 @pytest.fixture(scope="session")
-def redelivered(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """A year of exports and a corrected scheda, released; then March again, the correction withdrawn, and released."""
+def redelivered(small: Release, tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The same on the next night: March again, the correction withdrawn, and released."""
     from tests.fixtures import redelivered as given
 
-    def run(data: Path, *arguments: str) -> str:
-        done = pipeline(data, *arguments)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
     def build(data: Path) -> str:
-        given.take_corrected_scheda(data)
-        given.deliver_year(data)
-        run(data, "refresh", "--as-of", "2026-04-30")
+        shutil.copytree(small.data, data, symlinks=True)
         given.deliver_march_again(data)
-        run(data, "withdraw", "--delivery", "seconda.xlsx", *given.WITHDRAWAL)
-        return run(data, "refresh", "--as-of", "2026-04-30")
+        _run(data, "withdraw", "--delivery", "seconda.xlsx", *given.WITHDRAWAL)
+        return _run(data, "refresh", "--as-of", "2026-04-30")
 
     return _built_once(tmp_path_factory, "redelivered", build)
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,8 @@ from checkout import copy_checkout
 from conftest import ROOT, Release, pipeline
 
 from ingest.workbooks import AccountRow, SchedaCover, SchedaRow, write_conto_economico, write_scheda
+from pipeline.dbt import run_build
+from pipeline.places import Places
 
 ENTITY, CENTRE, YEAR = "cciaa-prova", "ufficio-unico", 2026
 GOLDEN = Path(__file__).parent.parent / "golden" / "growth"
@@ -82,6 +85,23 @@ def test_another_checkout_is_read_anew_where_dbt_had_read_the_first(grown: tuple
     root, release, _ = grown
     manifest = json.loads((release.data / "dbt" / "target" / "manifest.json").read_text(encoding="utf-8"))
     assert {its["root_path"] for its in manifest["nodes"].values() if its.get("root_path")} == {f"{root}/dbt_project"}
+
+
+def test_a_model_that_does_not_hold_is_named(grown: tuple[Path, Release, str], tmp_path: Path) -> None:
+    root, release, _ = grown
+    model, warehouse = root / "dbt_project/models/marts/component_targets.sql", tmp_path / "warehouse.duckdb"
+    others = [path.name for path in [*(root / "dbt_project/models").rglob("*.sql"), *(root / "seeds").glob("*.csv")]]
+    others.remove(model.name)
+    shutil.copy(release.warehouse, warehouse)
+    warehouse.chmod(0o644)
+    sound = model.read_text(encoding="utf-8")
+    model.write_text("select nothing from nowhere\n", encoding="utf-8")
+    try:
+        failures = run_build(Places.of(release.data, root), warehouse, others)
+    finally:
+        model.write_text(sound, encoding="utf-8")
+    assert ["component_targets" in failure.name for failure in failures] == [True]
+    assert "nowhere" in failures[0].message
 
 
 def test_each_kind_gives_the_result_worked_out_by_hand(grown: tuple[Path, Release, str]) -> None:

@@ -18,8 +18,9 @@ from conftest import Release, pipeline
 from pipeline.ledger import Ledger
 from pipeline.rollback import releases_listed
 from pipeline.soak import ENTITY, Soak
-from tests.fixtures.exports import EMAIL, NAME, TAX_CODE, VAT, Text, payment
+from tests.fixtures.exports import EMAIL, NAME, TAX_CODE, VAT, Text
 from tests.fixtures.kept import places_of
+from tests.fixtures.redelivered import of_month, paid
 from tests.fixtures.taken import take_in
 
 AS_OF = ("--as-of", "2026-04-30")
@@ -36,12 +37,11 @@ class Nights:
         self.second = self.refresh()
         self.reader = duckdb.connect(str(self.places.current / "warehouse.duckdb"), read_only=True)
         self.seen = self.reader.execute("select run_id from ops.run").fetchall()
-        march = [payment(n, **_paid(n), **{"Data scadenza": "01/02/2025"}) for n in range(40) if _is_march(n)]
-        self._put("pagamenti_2025-03.csv", march)
+        self._put("pagamenti_2025-03.csv", of_month(paid(), "Data pagamento", **{"Data scadenza": "01/02/2025"}))
         self.old = self.places.releases / "20200101T000000Z-1"
         self.old.mkdir()
         (self.old / "manifest.json").write_text("{}", encoding="utf-8")
-        self.april = Text([payment(n, **_paid(n)) for n in range(40) if n % 12 == 3]).content()
+        self.april = Text(of_month(paid(), "Data pagamento", "04")).content()
         self._write("pagamenti_2025-04.csv", self.april[:-20])
         self._write("pagamenti_2025-05.csv", b"")
         (self.inbox / "pagamenti_2025-06.csv").symlink_to(data / "nowhere.csv")
@@ -99,14 +99,6 @@ def _growing(path: Path) -> Iterator[None]:
         copying.join()
 
 
-def _is_march(n: int) -> bool:
-    return n % 12 == 2
-
-
-def _paid(n: int) -> dict[str, str]:
-    return {"Data pagamento": f"{n % 28 + 1:02}/{n % 12 + 1:02}/2025"}
-
-
 @pytest.fixture(scope="module")
 def nights(small: Release, tmp_path_factory: pytest.TempPathFactory) -> Nights:
     return Nights(small, tmp_path_factory.mktemp("nights") / "data")
@@ -129,11 +121,11 @@ def test_a_file_half_copied_still_growing_or_unreadable_waits_and_the_others_are
         "pagamenti_2025-05.csv": "sembra ancora in copia",
         "pagamenti_2025-06.csv": "non è un file leggibile",
     }
-    assert "Rifiutati: 3" in nights.third.stdout
+    assert "Rifiutati: 4" in nights.third.stdout, "three, and the row of the first night"
     for name, why in said.items():
         (line,) = [line for line in nights.third.stdout.splitlines() if name in line and "Rimedio" in line]
         assert why in line
-    assert [one.file_name for one in Ledger(nights.places.ledger).deliveries()][1:] == ["pagamenti_2025-03.csv"]
+    assert [one.file_name for one in Ledger(nights.places.ledger).deliveries()][5:] == ["pagamenti_2025-03.csv"]
 
 
 def test_what_is_older_than_the_releases_to_keep_goes_and_the_log_says_so(nights: Nights) -> None:

@@ -17,7 +17,7 @@ import pytest
 from checkout import copy_checkout
 from conftest import ROOT, Release, pipeline
 
-from pipeline import arrivals, release
+from pipeline import arrivals, dbt, release
 from pipeline.build import Options, build
 from pipeline.cli import main
 from pipeline.failure import BuildFailedError
@@ -125,14 +125,14 @@ def test_a_build_that_stops_tells_what_was_refused_and_keeps_it_for_the_status(
     assert main(["build", "--data", str(released.data), "--as-of", "2026-04-30"]) == 1
     said = capsys.readouterr().err
     (kept,) = released.failed.glob("*/rifiutati.txt")
-    (line,) = kept.read_text(encoding="utf-8").splitlines()
+    line, known = kept.read_text(encoding="utf-8").splitlines()
     assert line.startswith("rotto.xlsx") and "Rimedio: " in line
-    assert said.index("Fermato: cancello") < said.index("Rifiutati: 1") < said.index(f"  - {line}")
-    assert not list(released.current.glob("rifiutati.txt")), "the release in force had none"
+    assert said.index("Fermato: cancello") < said.index("Rifiutati: 2") < said.index(f"  - {line}")
+    assert (released.current / "rifiutati.txt").read_text(encoding="utf-8").splitlines() == [known]
     told = in_words(status_of(released, datetime.now(UTC)))
     where = f"failed/{kept.parent.name}/rifiutati.txt della cartella dei dati"
-    at = told.index(f"  Rifiutati in quella elaborazione: 1, in {where}")
-    assert told[at + 1] == f"    {line}"
+    at = told.index(f"  Rifiutati in quella elaborazione: 2, in {where}")
+    assert told[at + 1 : at + 3] == [f"    {line}", f"    {known}"]
 
 
 @pytest.fixture
@@ -184,13 +184,19 @@ def test_a_register_with_a_mistake_stops_before_anything_is_read(
     assert "seeds/targets.csv" in failed.lines[0] and "=>" in failed.lines[0] and "Rimedio" in failed.lines[0]
 
 
-def test_a_model_that_does_not_hold_stops_the_release_and_is_named(released: Places, tmp_path: Path) -> None:
-    root = copy_checkout(tmp_path / "checkout")
-    model = root / "dbt_project" / "models" / "marts" / "component_targets.sql"
-    model.write_text("select nothing from nowhere\n", encoding="utf-8")
-    failed = _fails(Places.of(released.data, root))
+def test_a_model_that_does_not_hold_stops_the_release(released: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    failure = dbt.DbtFailure("model.traguardo.component_targets", "manca una colonna")
+    monkeypatch.setattr("pipeline.dbt.run_build", lambda *_: [failure])
+    failed = _fails(released)
     assert failed.stage == "dbt"
-    assert any("component_targets" in line for line in failed.lines)
+    assert any("component_targets" in line and "manca una colonna" in line for line in failed.lines)
+
+
+@pytest.fixture
+def unexported(computed: Places, monkeypatch: pytest.MonkeyPatch) -> Places:
+    """A data folder where nothing is exported either, for what is about the switch."""
+    monkeypatch.setattr("pipeline.stages.Stages._export", lambda _: None)
+    return computed
 
 
 class _ClosedPipe(io.StringIO):
@@ -203,15 +209,17 @@ class _ClosedPipe(io.StringIO):
         return os.open(os.devnull, os.O_WRONLY)
 
 
-def test_a_reader_that_goes_away_does_not_undo_a_release(computed: Places) -> None:
-    built = build(computed, ASKED, Progress(_ClosedPipe()))
+def test_a_reader_that_goes_away_does_not_undo_a_release(unexported: Places) -> None:
+    built = build(unexported, ASKED, Progress(_ClosedPipe()))
     assert built is not None
-    assert computed.current.resolve() == built.folder.resolve() and (computed.current / "manifest.json").exists()
-    assert [run.outcome for run in Ledger(computed.ledger).runs()] == ["released", "released"]
+    assert unexported.current.resolve() == built.folder.resolve() and (unexported.current / "manifest.json").exists()
+    assert [run.outcome for run in Ledger(unexported.ledger).runs()] == ["released", "released"]
 
 
-def test_what_fails_after_the_switch_cannot_undo_the_release(computed: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = computed.current.resolve()
+def test_what_fails_after_the_switch_cannot_undo_the_release(
+    unexported: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = unexported.current.resolve()
     switch = release.switch
 
     def switch_then_break(places: Places, folder: Path) -> None:
@@ -220,10 +228,10 @@ def test_what_fails_after_the_switch_cannot_undo_the_release(computed: Places, m
 
     monkeypatch.setattr(release, "switch", switch_then_break)
     with pytest.raises(OSError, match="smesso di rispondere"):
-        build(computed, ASKED, Progress(io.StringIO()))
-    assert computed.current.resolve() != before
-    assert (computed.current / "warehouse.duckdb").exists()
-    assert Ledger(computed.ledger).runs()[-1].outcome == "released"
+        build(unexported, ASKED, Progress(io.StringIO()))
+    assert unexported.current.resolve() != before
+    assert (unexported.current / "warehouse.duckdb").exists()
+    assert Ledger(unexported.ledger).runs()[-1].outcome == "released"
 
 
 def test_a_damaged_ledger_or_an_unwritable_folder_is_told_in_a_line(tmp_path: Path) -> None:

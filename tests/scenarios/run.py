@@ -7,9 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ingest.events.carry import Previous
 from ingest.events.store import EventStore
 from ingest.intake import Intake
 from ingest.register import Register
@@ -59,8 +60,11 @@ def live(world: World, folder: Path) -> Outcome:
 
 
 def live_to_the_gate(world: World, folder: Path) -> Outcome:
-    """Deliver, compute, judge and compare: a build but for the exports, which would cost as much again."""
-    places = _delivered(world, folder)
+    """Deliver, compute, judge and compare: a build but for the exports, which would cost as much again.
+
+    Rows of events that a round has read are copied by the next, as a refresh does.
+    """
+    places = _delivered(world, folder, carries=True)
     parsed.lend(places)
     ledger = Ledger(places.ledger)
 
@@ -78,6 +82,10 @@ def live_to_the_gate(world: World, folder: Path) -> Outcome:
 
 
 class _ToTheGate(Stages):
+    def _event_store(self, register: Register) -> EventStore:
+        rounds = sorted(self.places.data.parent.glob("round_*.duckdb"))
+        return replace(super()._event_store(register), previous=Previous(rounds[-1]) if rounds else None)
+
     def _export(self) -> None:
         """Nothing: some bodies are exported apart."""
 
@@ -87,7 +95,7 @@ def _outcome(world: World, is_released: bool, said: str, warehouse: Path) -> Out
     return Outcome(is_released, said, tuple(found), warehouse)
 
 
-def _delivered(world: World, folder: Path) -> Places:
+def _delivered(world: World, folder: Path, *, carries: bool = False) -> Places:
     """A copy of the checkout whose register is that of the world, and its data folder before the last build."""
     root = folder / "checkout"
     for name in _COPIED:
@@ -102,7 +110,8 @@ def _delivered(world: World, folder: Path) -> Places:
         _withdraw(world, places, number)
         if number < last:
             # What a build would compute of it, the last round computes.
-            take_in(places, world.as_of, folder / f"round_{number}.duckdb")
+            before = folder / f"round_{number - 1}.duckdb" if carries and number else None
+            take_in(places, world.as_of, folder / f"round_{number}.duckdb", before)
     return places
 
 
