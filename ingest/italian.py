@@ -39,10 +39,12 @@ _ITALIAN_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY = re.compile(rf"{_ITALIAN_DATE.pattern}|{_ISO_DATE.pattern}")
 _ZONED = re.compile(ZONED)
+_HOUR = re.compile(rf"[ T]{CLOCK}")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{2}")
 _STATES = {"si": "yes", "no": "no"}
 _STATE_WORDS = {"yes": "Sì", "no": "No"}
-_NOT_AVAILABLE = frozenset({"nd", "n.d", "n.d."})
+NOT_AVAILABLE = ("nd", "n.d", "n.d.", "n. d", "n. d.", "n/d", "n d")
+"""How it is written that there is no figure, in lower case."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,8 @@ class Unreadable:
 
 
 def is_not_available(text: str) -> bool:
-    """Tell whether the text says that there is no figure (`nd`, `n.d.`, in any case)."""
-    return collapse(text).casefold() in _NOT_AVAILABLE
+    """Tell whether the text says that there is no figure (`nd`, `n.d.`, `n. d.`, `n/d`, in any case)."""
+    return collapse(text).casefold() in NOT_AVAILABLE
 
 
 def parse_number(text: str, *, decimals: int = MAX_DECIMALS, symbol: str = "") -> Decimal | Unreadable:
@@ -104,12 +106,13 @@ def _not_a_number(plain: str, example: str, decimals: int) -> Unreadable:
 
 
 def parse_date(text: str) -> date | Unreadable:
-    """Read `28/02/2025`, `2025-02-28`, or a moment with its zone (`2025-02-28T23:30:00Z`): the day that it was here."""
+    """Read `28/02/2025`, `2025-02-28`, with an hour or not: of a moment with its zone, the day that it was here."""
     plain = collapse(text)
     said = _DAY.match(plain)
-    zoned = _ZONED.fullmatch(plain[said.end() :]) if said else None
+    hour = plain[said.end() :] if said else ""
+    zoned = _ZONED.fullmatch(hour)
     if said is None or zoned is None:
-        return _parse_day(plain)
+        return _parse_day(said[0] if said and _HOUR.fullmatch(hour) else plain)
     day = _parse_day(said[0])
     return _day_in_italy(day, *zoned.groups()) if isinstance(day, date) else day
 

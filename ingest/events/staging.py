@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from ingest.events.declare import EventSource, Field, Reads
-from ingest.italian import CLOCK, MAX_INTEGER_DIGITS, PLAIN, SIGN, TIME_ZONE, WHOLE, ZONED
+from ingest.italian import CLOCK, MAX_INTEGER_DIGITS, NOT_AVAILABLE, PLAIN, SIGN, TIME_ZONE, WHOLE, ZONED
 from ingest.words import fold
 
 UNREADABLE = "__unreadable"
@@ -43,7 +43,9 @@ def literal(text: str) -> str:
 
 def cleaned(text: str) -> str:
     """Give a trimmed text; null when nothing, or `nd`, is written there."""
-    return f"case when strlen({text}) <= 4 and lower({text}) in ('', 'nd', 'n.d', 'n.d.') then null else {text} end"
+    longest = max(map(len, NOT_AVAILABLE))
+    absent = ", ".join(map(literal, ("", *NOT_AVAILABLE)))
+    return f"case when strlen({text}) <= {longest} and lower({text}) in ({absent}) then null else {text} end"
 
 
 def _trimmed(text: str, *, odd_spaces: bool) -> str:

@@ -76,7 +76,18 @@ def test_a_symbol_is_read_only_when_asked_for() -> None:
     assert isinstance(parse_number("5 %", symbol="€"), Unreadable)
 
 
-@pytest.mark.parametrize("text", ["28/02/2025", "2025-02-28", "28/2/2025", " 28/02/2025 "])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "28/02/2025",
+        "2025-02-28",
+        "28/2/2025",
+        " 28/02/2025 ",
+        "28/02/2025 10:30",
+        "2025-02-28T23:59:59",
+        "28/2/2025 9.05",
+    ],
+)
 def test_dates_are_read(text: str) -> None:
     assert parse_date(text) == date(2025, 2, 28)
 
@@ -92,6 +103,9 @@ def test_dates_are_read(text: str) -> None:
         ("28-02-2025", "non è una data"),
         ("febbraio 2025", "non è una data"),
         ("45716", "non è una data"),
+        ("28/02/2025 24:00", "non è una data"),
+        ("28/02/2025 ore 10", "non è una data"),
+        ("31/02/2025 10:30", "la data non esiste nel calendario"),
         ("", "non è una data"),
     ],
 )
@@ -122,7 +136,8 @@ def test_years_have_four_digits_and_bounds() -> None:
 
 
 def test_nd_is_not_available_and_nothing_else_is() -> None:
-    assert all(is_not_available(text) for text in ("nd", "ND", "n.d.", "N.D.", "n.d", " nd "))
+    written = ("nd", "ND", "n.d.", "N.D.", "n.d", " nd ", "n. d.", "N/D", "n\u00a0d")
+    assert all(is_not_available(text) for text in written)
     assert not any(is_not_available(text) for text in ("", "0", "no", "n", "non disponibile", "-"))
 
 
