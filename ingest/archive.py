@@ -1,7 +1,12 @@
 """The archive of accepted files: each under the SHA-256 of its bytes, written whole or not at all."""
 
+import errno
 import hashlib
 import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -14,9 +19,22 @@ class ArchiveError(Exception):
     """A file of the archive is missing or is not what its name says: nothing can be rebuilt from it."""
 
 
+@contextmanager
+def open_regular(path: Path) -> Iterator[FileIO]:
+    """Open a file of bytes, never a pipe or a device, which may have come to its place and would be waited for.
+
+    Raises OSError when it is none, or cannot be read.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with FileIO(handle) as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "non è un file", str(path))
+        yield file
+
+
 def digest(path: Path) -> str:
-    """Give the SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
+    """Give the SHA-256 of a file, in hexadecimal. Raises OSError when it is none, or cannot be read."""
+    with open_regular(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -35,7 +53,7 @@ def snapshot(path: Path, folder: Path) -> tuple[Path, str]:
     # One small piece of memory, used again and again, stays in the processor's cache.
     piece = memoryview(bytearray(_PIECE))
     with (
-        path.open("rb", buffering=0) as file,
+        open_regular(path) as file,
         NamedTemporaryFile(dir=folder, prefix=".", suffix=".part", delete=False) as part,
     ):
         try:

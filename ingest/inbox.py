@@ -17,6 +17,7 @@ _NAME_UNREADABLE = (
     "il nome contiene caratteri che non si leggono",
     "rinominarlo con lettere, cifre, spazi e trattini",
 )
+_LINK_OUT = ("è un collegamento a un file fuori dalla cartella dell'ente", "mettere al suo posto una copia del file")
 _NO_FILE = ("non è un file leggibile", "mettere al suo posto una copia del file")
 _UNFINISHED = (
     "sembra ancora in copia e non è stato letto",
@@ -74,19 +75,42 @@ def _is_unfinished(path: Path) -> bool:
     return path.suffix.lower() in _UNFINISHED_SUFFIXES
 
 
+def waiting(inbox: Path) -> list[Path]:
+    """What lies in an inbox and may be a delivery, where `read_inbox` looks and no deeper.
+
+    A folder that cannot be read stands for what it holds.
+    """
+    found: list[Path] = []
+    for folder in _inside(inbox) if _is_folder(inbox) else ():
+        try:
+            inside = _inside(folder) if _is_folder(folder) and not _is_lock(folder) else [folder]
+        except OSError:
+            inside = [folder]
+        found += (path for path in inside if is_delivery(path))
+    return found
+
+
 def read_inbox(inbox: Path, scratch: Path) -> Inbox:
     """Copy every file of the inbox into `scratch`, in the order of entity and name."""
     found = Inbox()
-    for folder in _inside(inbox) if inbox.is_dir() else ():
+    for folder in _inside(inbox) if _is_folder(inbox) else ():
         if _is_lock(folder):
             found.ignore(folder, inbox)
         elif _is_unreadable(folder.name):
             found.refuse("", folder, "name_unreadable", *_NAME_UNREADABLE)
-        elif not folder.is_dir():
+        elif not _is_folder(folder):
             found.refuse("", folder, "file_outside_folder", "il file non è nella cartella di un ente", FOLDER_REMEDY)
         else:
             _read_folder(found, folder, inbox, scratch)
     return found
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether a path is a folder, or a link to one; what cannot even be looked at is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -129,6 +153,9 @@ def _read_file(found: Inbox, path: Path, inbox: Path, scratch: Path) -> None:
             return
         if not stat.S_ISREG(before.st_mode):
             found.refuse(entity_id, path, "file_unreadable", *_NO_FILE)
+            return
+        if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+            found.refuse(entity_id, path, "file_link", *_LINK_OUT)
             return
         copy, sha256 = snapshot(path, scratch)
         after = path.stat()

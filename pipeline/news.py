@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ingest.inbox import is_delivery
+from ingest.archive import digest
+from ingest.inbox import waiting
+from ingest.problems import printable
 from pipeline import manifest
 from pipeline.failure import BuildFailedError
 from pipeline.inputs_lock import InputsLock, read_lock
@@ -40,15 +42,13 @@ def look(places: Places, ledger: Ledger) -> Seen:
     """See what lies in the inbox and what the ledger holds."""
     withdrawn = ledger.withdrawn()
     standing = ((one.sequence, one.sha256) for one in ledger.deliveries() if one.sequence not in withdrawn)
-    waiting = (path for path in places.inbox.rglob("*") if is_delivery(path) and not path.is_dir())
-    return Seen(
-        frozenset((path.relative_to(places.inbox).as_posix(), _digest(path)) for path in waiting), frozenset(standing)
-    )
+    lying = ((path.relative_to(places.inbox).as_posix(), _digest(path)) for path in waiting(places.inbox))
+    return Seen(frozenset(lying), frozenset(standing))
 
 
 def _digest(path: Path) -> str:
     try:
-        return manifest.sha256_of(path) if path.is_file() else ""
+        return digest(path)
     except OSError:
         return ""
 
@@ -119,7 +119,7 @@ def _numbers(standing: Iterable[tuple[int, str]]) -> str:
 
 def _named(paths: Sequence[str]) -> str:
     more = f" e altri {len(paths) - _MOST_NAMES}" if len(paths) > _MOST_NAMES else ""
-    return f"{', '.join(paths[:_MOST_NAMES])}{more}"
+    return f"{', '.join(map(printable, paths[:_MOST_NAMES]))}{more}"
 
 
 def _of_days(folder: Path, lock: InputsLock, as_of: date) -> Iterator[str]:

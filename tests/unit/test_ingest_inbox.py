@@ -1,11 +1,15 @@
 """What lies in an inbox besides good files: left aside, or refused for what it is, never a run that stops."""
 
 import os
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from ingest.archive import snapshot
+from ingest import inbox as inbox_module
+from ingest.archive import digest, snapshot
+from ingest.inbox import waiting
 from ingest.intake import Intake, is_delivery
 from ingest.load import RunInfo, load_warehouse
 from tests.fixtures.conto_economico import books as conto
@@ -70,6 +74,55 @@ def test_what_is_no_file_is_not_called_a_folder_and_the_others_are_taken(tmp_pat
     assert lines[1].startswith("loop.xlsx: il file non si legge")
     assert lines[2].startswith("pipe.xlsx: non è un file leggibile.")
     assert len(intake.deliveries) == 1
+
+
+def test_a_link_out_of_the_folder_is_not_followed_and_one_within_is(tmp_path: Path) -> None:
+    scheda.scheda().write(tmp_path / "altrove" / "segreto.xlsx")
+    folder = tmp_path / "inbox" / ENTITY
+    conto.conto_economico().write(folder / ".dietro.xlsx")
+    (folder / "fuori.xlsx").symlink_to(tmp_path / "altrove" / "segreto.xlsx")
+    (folder / conto.FILE).symlink_to(folder / ".dietro.xlsx")
+    intake = deliver(tmp_path, {})
+    assert rules(intake) == ["file_link"] and [one.file_name for one in intake.deliveries] == [conto.FILE]
+
+
+def test_the_folder_of_an_entity_may_be_a_link_and_what_lies_there_is_seen_waiting(tmp_path: Path) -> None:
+    scheda.scheda().write(tmp_path / "condivisa" / scheda.FILE)
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / ENTITY).symlink_to(tmp_path / "condivisa")
+    assert waiting(tmp_path / "inbox") == [tmp_path / "inbox" / ENTITY / scheda.FILE]
+    assert [one.file_name for one in deliver(tmp_path, {}).deliveries] == [scheda.FILE]
+
+
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.csv")
+    for read in (lambda: digest(tmp_path / "a.csv"), lambda: snapshot(tmp_path / "a.csv", tmp_path / "scratch")):
+        with pytest.raises(OSError, match="non è un file"):
+            read()
+
+
+def test_a_folder_of_any_depth_and_one_that_may_not_be_read_are_one_thing_that_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / "inbox" / ENTITY
+    deep.mkdir(parents=True)
+    go_down = "for _ in {1..1200}; do mkdir dentro; cd -P dentro; done"
+    subprocess.run(["bash", "-c", go_down], cwd=deep, check=True)
+    assert waiting(tmp_path / "inbox") == [deep / "dentro"]
+    intake = deliver(tmp_path, {CONTO: conto.conto_economico()})
+    assert rules(intake) == ["folder_in_folder"] and len(intake.deliveries) == 1
+    monkeypatch.setattr("ingest.inbox._inside", _closed(deep, inbox_module._inside))
+    assert waiting(tmp_path / "inbox") == [deep]
+    subprocess.run(["rm", "-rf", str(deep)], check=True)
+
+
+def _closed(closed: Path, inside: Callable[[Path], list[Path]]) -> Callable[[Path], list[Path]]:
+    def listed(folder: Path) -> list[Path]:
+        if folder == closed:
+            raise PermissionError(13, "Permission denied")
+        return inside(folder)
+
+    return listed
 
 
 def test_a_file_moved_away_while_the_inbox_is_read_is_left_aside(

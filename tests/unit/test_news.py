@@ -1,5 +1,6 @@
 """A refresh does something exactly when something changed since the last release was made."""
 
+import os
 import re
 import sqlite3
 import subprocess
@@ -208,3 +209,11 @@ def test_nothing_is_taken_over_from_a_release_seen_from_before_one_of_its_delive
 
 def _take_nothing(register: Register, events: EventStore) -> Intake:
     return Intake()
+
+
+def test_a_name_that_is_no_text_can_be_said(places: Places) -> None:
+    folder = places.inbox / "cciaa-mi-mb-lo"
+    folder.mkdir(parents=True)
+    (folder / os.fsdecode(b"pagamenti_\xe0.csv")).write_bytes(b"x")
+    (line,) = _news(places)
+    assert line.endswith(r"pagamenti_\udce0.csv") and line.encode()
