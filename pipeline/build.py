@@ -19,7 +19,9 @@ from pipeline.places import Places
 from pipeline.recovery import recover
 from pipeline.releases import REFUSED_FILE, prune
 from pipeline.rollback import HOLDS, rollback_that_holds
+from pipeline.soundness import check_state
 from pipeline.stages import Stages, inputs_of
+from pipeline.status import seen_from_a_day_to_come
 from pipeline.terminal import Progress
 
 EXAMPLE_AS_OF = date(2026, 4, 30)
@@ -73,6 +75,7 @@ def build(places: Places, options: Options, progress: Progress) -> Built | Held 
     release; then what was built is moved to `data/failed` and `data/current` is untouched.
     """
     with exclusive(places.lock, options.wait_seconds):
+        check_state(places)
         ledger = Ledger(places.ledger)
         recovered = recover(places, ledger)
         for line in recovered:
@@ -117,6 +120,9 @@ def build(places: Places, options: Options, progress: Progress) -> Built | Held 
                 return held
             for reason in reasons:
                 progress.say(f"Da rifare: {reason}.")
+            if as_of > datetime.now().astimezone().date():
+                progress.say(seen_from_a_day_to_come(as_of))
+                run.journal.write("as_of_ahead", as_of=as_of.isoformat())
             if is_example:
                 why = "Nessuna consegna: si costruisce" if is_first else "Si costruisce"
                 progress.say(f"{why} l'ESEMPIO di riferimento (Relazione 2025, dati pubblicati e ricostruiti).")

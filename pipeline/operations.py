@@ -147,7 +147,7 @@ def _backup(places: Places, options: argparse.Namespace) -> int:
 
 
 def _restore(places: Places, options: argparse.Namespace) -> int:
-    from pipeline.backup import restore
+    from pipeline.restore import restore
 
     print("\n".join(restore(places, _folder(options, "restore"))))
     return 0

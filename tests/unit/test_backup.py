@@ -1,9 +1,11 @@
 """What cannot be made again is copied whole, and comes back only whole, into a folder that holds nothing."""
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from conftest import DELIVERY
 
 from pipeline.cli import main
 from pipeline.ledger import Ledger
+from pipeline.lock import exclusive
 from pipeline.places import Places
 from tests.fixtures.kept import places_of
 
@@ -108,6 +111,118 @@ def test_what_a_kill_left_half_copied_is_no_part_of_the_next_copy(places: Places
     assert main(["restore", "--data", str(tmp_path / "nuova"), str(tmp_path / "copia")]) == 0
 
 
+class Killed(BaseException):
+    """The process is gone."""
+
+
+def _kill_at(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the process end before its `step`th file takes its place."""
+    replace, steps = Path.replace, count(1)
+
+    def replaced(self: Path, target: Path) -> Path:
+        if next(steps) == step:
+            raise Killed
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", replaced)
+
+
+@pytest.mark.parametrize("step", range(1, 6))
+def test_a_copy_that_is_killed_anywhere_leaves_the_earlier_one_good(
+    places: Places, tmp_path: Path, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _backup(places, tmp_path / "copia") == 0
+    _deliver(places, 3)
+    with monkeypatch.context() as killing, pytest.raises(Killed):
+        _kill_at(step, killing)
+        _backup(places, tmp_path / "copia")
+    assert main(["restore", "--data", str(tmp_path / "nuova"), str(tmp_path / "copia")]) == 0
+    assert len(Ledger(tmp_path / "nuova" / "ledger.sqlite").deliveries()) in (2, 3)
+    assert _backup(places, tmp_path / "copia") == 0
+    assert main(["restore", "--data", str(tmp_path / "altra"), str(tmp_path / "copia")]) == 0
+    assert Ledger(tmp_path / "altra" / "ledger.sqlite").deliveries() == Ledger(places.ledger).deliveries()
+
+
+@pytest.mark.parametrize("step", range(1, 5))
+def test_a_restore_that_is_killed_anywhere_is_no_data_folder_and_is_completed_by_the_same_command(
+    places: Places, tmp_path: Path, step: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _backup(places, tmp_path / "copia") == 0
+    again = places_of(tmp_path / "nuova")
+    asked = ["restore", "--data", str(again.data), str(tmp_path / "copia")]
+    with monkeypatch.context() as killing, pytest.raises(Killed):
+        _kill_at(step, killing)
+        main(asked)
+    assert all(path.stat().st_mode & 0o077 == 0 for path in again.data.rglob("*secret.key*"))
+    if list(again.archive.glob("[!.]*")):
+        assert main(["build", "--data", str(again.data)]) == 1
+        assert "manca il registro delle consegne" in capsys.readouterr().err
+    assert main(asked) == 0 and Ledger(again.ledger).deliveries() == Ledger(places.ledger).deliveries()
+
+
+def test_a_file_that_the_ledger_names_and_the_archive_lost_is_no_copy(
+    places: Places, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _backup(places, tmp_path / "copia") == 0
+    _deliver(places, 3)
+    newest = hashlib.sha256(b"consegna 3").hexdigest()
+    (places.archive / newest).unlink()
+    for folder in ("copia", "nuova"):
+        assert _backup(places, tmp_path / folder) == 1
+        assert f"{newest}: manca dall'archivio la consegna n. 3" in capsys.readouterr().err
+    assert main(["restore", "--data", str(tmp_path / "altra"), str(tmp_path / "copia")]) == 0, "the earlier copy holds"
+    (places.archive / newest).write_bytes(b"consegna 3")
+    assert _backup(places, tmp_path / "copia") == 0
+
+
+def _damage_the_ledger(places: Places) -> None:
+    content = bytearray(places.ledger.read_bytes())
+    content[4096:8192] = b"\xff" * len(content[4096:8192])
+    places.ledger.write_bytes(content)
+
+
+def _put_an_older_ledger(places: Places) -> None:
+    with sqlite3.connect(places.ledger) as connection:
+        connection.execute("delete from deliveries where sequence = 2")
+    (places.archive / hashlib.sha256(b"consegna 2").hexdigest()).unlink()
+
+
+def _change_the_key(places: Places) -> None:
+    places.secret.write_text("cd" * 32, encoding="ascii")
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (_damage_the_ledger, "ledger.sqlite: database disk image is malformed"),
+        (_put_an_older_ledger, "ha 1 consegne che il registro"),
+        (_change_the_key, "ha un'altra chiave degli pseudonimi"),
+    ],
+)
+def test_a_good_copy_never_gives_way_to_a_worse_one(
+    places: Places,
+    tmp_path: Path,
+    harm: Callable[[Places], None],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert _backup(places, tmp_path / "copia") == 0
+    kept = {path: path.read_bytes() for path in (tmp_path / "copia").rglob("*") if path.is_file()}
+    harm(places)
+    assert _backup(places, tmp_path / "copia") == 1
+    error = capsys.readouterr().err
+    assert said in error and "Rimedio" in error and "Traceback" not in error
+    assert {path: path.read_bytes() for path in kept} == kept
+    assert main(["restore", "--data", str(tmp_path / "nuova"), str(tmp_path / "copia")]) == 0
+
+
+def test_two_copies_into_one_folder_wait_for_one_another(places: Places, tmp_path: Path) -> None:
+    (tmp_path / "copia").mkdir()
+    with exclusive(tmp_path / "copia" / ".lock"):
+        assert _backup(places, tmp_path / "copia") == 3
+    assert _backup(places, tmp_path / "copia") == 0
+
+
 def test_nothing_to_copy_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["backup", "--data", str(tmp_path / "data"), str(tmp_path / "copia")]) == 1
     assert "nulla da copiare" in capsys.readouterr().err and not (tmp_path / "copia").exists()
@@ -127,11 +242,19 @@ def _name_a_file_elsewhere(copy: Path) -> None:
     (copy / "backup.json").write_text(text.replace('"archive/', '"../archive/', 1), encoding="utf-8")
 
 
+def _leave_a_file_out(copy: Path) -> None:
+    said = json.loads((copy / "backup.json").read_text(encoding="utf-8"))
+    said["files"].pop(next(name for name in said["files"] if name.startswith("archive/")))
+    (copy / "backup.json").write_text(json.dumps(said), encoding="utf-8")
+
+
 def _cut_the_list(copy: Path) -> None:
     (copy / "backup.json").write_text("{", encoding="utf-8")
 
 
-@pytest.mark.parametrize("harm", [_lose_a_file, _change_the_ledger, _name_a_file_elsewhere, _cut_the_list])
+@pytest.mark.parametrize(
+    "harm", [_lose_a_file, _change_the_ledger, _name_a_file_elsewhere, _leave_a_file_out, _cut_the_list]
+)
 def test_a_copy_that_is_not_whole_restores_nothing(
     places: Places, tmp_path: Path, harm: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
