@@ -108,14 +108,14 @@ def _judge(run: _Run, candidates: Iterable[Candidate]) -> list[tuple[Candidate, 
             asked.append(candidate)
             continue
         try:
-            file = _open(run, candidate)
+            file = _open_again(run, candidate) if candidate.known else _open(run, candidate)
             if isinstance(file, OpenedFile):
                 opened.append((file, run.delivered_on(candidate)))
             else:
                 answers[len(asked)] = _take_events(run, candidate, file)
             asked.append(candidate)
         except FileRefused as refused:
-            # One accepted once and refused by today's register is said aloud too; what came before it holds.
+            # One accepted once and refused today is said aloud too; that it stops the run is for the caller to say.
             run.refuse(candidate.entity_id, candidate.file_name, *refused.problems)
     judged = iter(judge_files(opened, run.register))
     return [(candidate, answers[place] if place in answers else next(judged)) for place, candidate in enumerate(asked)]
@@ -204,6 +204,16 @@ def _of_another(file_name: str, entity_id: str, first: str) -> Problem:
         "`make withdraw`, esportare di nuovo e consegnare"
     )
     return Problem("entity_differs", message, remedy, file_name)
+
+
+def _open_again(run: _Run, candidate: Candidate) -> Opened:
+    """Open a file that was accepted: of a reader that ended while it read it, another one is asked."""
+    try:
+        return _open(run, candidate)
+    except FileRefused as refused:
+        if [problem.rule for problem in refused.problems] != ["reader_interrupted"]:
+            raise
+    return _open(run, candidate)
 
 
 def _open(run: _Run, candidate: Candidate) -> Opened:

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from ingest.archive import ArchiveError
 from ingest.events.store import EventStore
-from ingest.intake import Delivery, Intake, KnownDelivery, is_delivery, take_in
+from ingest.inbox import waiting
+from ingest.intake import Delivery, Intake, KnownDelivery, take_in
 from ingest.register import Register
 from pipeline.failure import BuildFailedError
 from pipeline.inputs_lock import InputsLock
@@ -14,9 +15,8 @@ from pipeline.places import Places
 
 
 def nothing_was_ever_delivered(places: Places, ledger: Ledger) -> bool:
-    """Whether the example is what to build: no delivery in the ledger, no file to read in the inbox."""
-    waiting = (path for path in places.inbox.rglob("*") if path.is_file() and is_delivery(path))
-    return not ledger.deliveries() and not any(waiting)
+    """Whether the example is what to build: no delivery in the ledger, nothing that may be one in the inbox."""
+    return not ledger.deliveries() and not waiting(places.inbox)
 
 
 def take_example(places: Places, register: Register, as_of: date, events: EventStore | None = None) -> Intake:
@@ -37,9 +37,11 @@ def take_real(
 ) -> Intake:
     """Take in what is new and what the ledger knows; what is accepted is recorded at once.
 
-    Raises BuildFailedError when the archive has lost a delivery, and when there is nothing to build from.
+    Raises BuildFailedError when the archive has lost a delivery, when one that was accepted cannot be taken today (it
+    would fall out of the release, and what came before it would hold again), and when there is nothing to build from.
     """
     withdrawn = _withdrawn(ledger)
+    known = [one for one in ledger.deliveries() if one.sha256 not in withdrawn]
     try:
         intake = take_in(
             places.inbox,
@@ -55,6 +57,10 @@ def take_real(
         raise BuildFailedError("archivio", [str(error)]) from error
     # Accepted is accepted, also when a later stage fails: the files are in the archive by now.
     ledger.record_deliveries(entry(delivery) for delivery in intake.deliveries if delivery.is_new)
+    taken = {delivery.sha256 for delivery in intake.deliveries}
+    if fallen := [one for one in known if one.sha256 not in taken]:
+        lines = [_fallen(one, intake) for one in fallen]
+        raise BuildFailedError("consegne", lines, [problem.line() for problem in intake.problems])
     if not intake.deliveries:
         said = "nessuna consegna accettata"
         if withdrawn:
@@ -65,6 +71,24 @@ def take_real(
         refused = [problem.line() for problem in intake.problems]
         raise BuildFailedError("consegne", [said, *refused], refused)
     return intake
+
+
+def _fallen(one: LedgerDelivery, intake: Intake) -> str:
+    """Why a delivery that was accepted is not taken today, and what to do about it: nothing of it is lost."""
+    why = [
+        problem.message
+        for file in intake.refused
+        if (file.entity_id, file.file_name) == (one.entity_id, one.file_name)
+        for problem in file.problems
+    ]
+    said = (
+        f"la consegna n. {one.sequence} «{one.file_name}» fu accettata il {one.first_accepted_at:%d/%m/%Y}, e oggi no"
+    )
+    remedy = (
+        "se è cambiato il registro o il programma, rimetterlo com'era; se la consegna non deve valere più, ritirarla: "
+        f"make withdraw DELIVERY={one.sequence} WHO='...' WHY='...'"
+    )
+    return f"{said}{': ' + '; '.join(why) if why else ''}. Rimedio: {remedy}"
 
 
 def take_locked(places: Places, register: Register, lock: InputsLock, events: EventStore | None = None) -> Intake:

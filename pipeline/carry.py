@@ -71,14 +71,24 @@ def carry_models(previous: Path, warehouse: Path, untouched: Collection[str]) ->
 
     Returns the files of the models that need not run, none when the release does not say which they are.
     """
-    try:
-        said = json.loads((previous / MODELS_FILE).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return []
-    models = [Model(**one) for one in said]
+    models = _models_in(previous / MODELS_FILE)
     wanted = [model for model in models if model.source_id is None or model.source_id in untouched]
     _copy(previous / "warehouse.duckdb", warehouse, ((model.schema, model.table) for model in wanted))
     return [model.file for model in wanted]
+
+
+def _models_in(path: Path) -> list[Model]:
+    """What a release says may be taken over; nothing of a file that is not what was written: all is worked out."""
+    try:
+        models = [Model(**one) for one in json.loads(path.read_text(encoding="utf-8"))]
+    except (OSError, ValueError, TypeError, RecursionError):
+        return []
+    is_sound = all(
+        isinstance(value, str) or (name == "source_id" and value is None)
+        for model in models
+        for name, value in vars(model).items()
+    )
+    return models if is_sound else []
 
 
 def carry_months(previous: Path, warehouse: Path, untouched: Collection[str]) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +39,29 @@ def made_at(folder: Path) -> datetime:
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:
-    """What a release says of itself; nothing when it cannot be read, which is a damage."""
+    """What a release says of itself; nothing when it cannot be read or is no such thing, which is a damage."""
     try:
         said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return said if _is_a_manifest(said) else {}
+    except (OSError, ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
+
+
+def _is_a_manifest(said: Any) -> bool:
+    """Whether it has all that is ever asked of one. Raises ValueError when its day is none."""
+    if not isinstance(said, dict):
+        return False
+    outputs, reasons = said.get("outputs", []), said.get("reasons", [])
+    date.fromisoformat(str(said.get("as_of")))
+    return (
+        isinstance(outputs, list)
+        and all(isinstance(one, dict) and {"path", "bytes", "sha256"} <= one.keys() for one in outputs)
+        and all(isinstance(one["bytes"], int) for one in outputs)
+        and isinstance(reasons, list)
+        and all(isinstance(reason, str) for reason in reasons)
+        and said.get("kind") in ("example", "real")
+        and isinstance(said.get("fingerprint"), str)
+    )
 
 
 def release_named(places: Places, name: str, stage: str = "confronto") -> Path:

@@ -51,6 +51,8 @@ class Status:
     """None when the clock is earlier than the release."""
     is_clock_behind: bool
     """The clock is earlier than what was released last: it is wrong now, or was then."""
+    is_as_of_ahead: bool
+    """The release is seen from a day that has not come, and so are those that a refresh makes after it."""
     damage: str | None
     running_process: int | None
     last_run: dict[str, Any] | None
@@ -99,7 +101,8 @@ class Status:
         if self.stale_since:
             return 4
         went_wrong = (self.last_run is not None and self.last_run["outcome"] in ("failed", "killed")) or self.waits
-        return 1 if went_wrong or self.damage or self.is_clock_behind or self.release is None else 0
+        is_wrong_day = self.is_clock_behind or self.is_as_of_ahead
+        return 1 if went_wrong or self.damage or is_wrong_day or self.release is None else 0
 
 
 def status_of(places: Places, now: datetime) -> Status:
@@ -114,12 +117,14 @@ def status_of(places: Places, now: datetime) -> Status:
     harm = damage(current) if current else None
     age = now - made_at(current) if current else None
     is_behind = age is not None and age < -CLOCK_TOLERANCE
+    as_of = _as_of(current) if current else None
     missing, due = _of_release(current) if current and not harm else ({}, [])
     return Status(
         release=current.name if current else None,
-        as_of=_as_of(current) if current else None,
+        as_of=as_of,
         age_hours=round(max(age / timedelta(hours=1), 0), 1) if age is not None and not is_behind else None,
         is_clock_behind=is_behind,
+        is_as_of_ahead=as_of is not None and date.fromisoformat(as_of) > now.astimezone().date(),
         damage=harm,
         running_process=running,
         last_run=_told(last, running) if last else None,
@@ -206,6 +211,14 @@ def _of_release(release: Path) -> tuple[dict[str, int], list[tuple[date, int]]]:
     return dict(missing), due
 
 
+def seen_from_a_day_to_come(as_of: date) -> str:
+    """What to say of a release whose day is still to come, and how to come back from it."""
+    return (
+        f"DATA: la release è vista dal {as_of:%d/%m/%Y}, che deve ancora venire, e il refresh non torna indietro da "
+        "sé. Rimedio: `make build ARGS='--as-of AAAA-MM-GG'` con la data di oggi; da lì il refresh prosegue"
+    )
+
+
 def in_words(status: Status) -> list[str]:
     """The page that an operator reads."""
     lines = ["Nessuna release è in vigore: fare la prima con `make build`."]
@@ -218,6 +231,8 @@ def in_words(status: Status) -> list[str]:
             "OROLOGIO: questa macchina segna un'ora che viene prima della release in vigore: è sbagliata adesso o lo "
             "era allora, e di età e ritardi non si sa. Rimedio: regolare l'orologio (`timedatectl`)"
         )
+    if status.is_as_of_ahead and status.as_of:
+        lines.append(seen_from_a_day_to_come(date.fromisoformat(status.as_of)))
     if back := status.rollback:
         why = f": {back['why']}" if back["why"] else ""
         lines.append(f"  riportata in vigore il {_local(back['ended_at'] or back['started_at'])} da {back['who']}{why}")

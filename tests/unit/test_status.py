@@ -12,6 +12,7 @@ from pipeline import operations
 from pipeline.cli import main
 from pipeline.hook import call_hook
 from pipeline.ledger import Ledger
+from pipeline.news import look, what_is_new
 from pipeline.rollback import rollback
 from pipeline.status import in_words, stale_since, status_of
 from tests.fixtures.kept import keep_release, places_of
@@ -106,6 +107,49 @@ def test_a_release_whose_manifest_is_cut_is_told_as_damaged(tmp_path: Path, caps
     (keep_release(places, "20260510T020000Z-1") / "manifest.json").write_text('{"outputs": [', encoding="utf-8")
     assert main(["status", "--data", str(places.data)]) == 1 and "DANNEGGIATA" in capsys.readouterr().out
     assert main(["releases", "--data", str(places.data)]) == 0 and "danneggiata" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"outputs": None},
+        {"outputs": [{}]},
+        {"outputs": ["warehouse.duckdb"]},
+        {"outputs": [{"path": "warehouse.duckdb", "bytes": "molti", "sha256": "a"}]},
+        {"as_of": "boh"},
+        {"as_of": None},
+        {"reasons": 7},
+        {"kind": "altro"},
+        {"fingerprint": None},
+    ],
+    ids=str,
+)
+def test_a_manifest_that_somebody_edited_is_damage_and_stops_no_command(
+    tmp_path: Path, edit: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    places = places_of(tmp_path / "data")
+    manifest = keep_release(places, "20260510T020000Z-1") / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text(encoding="utf-8")) | edit), encoding="utf-8")
+    assert main(["status", "--data", str(places.data)]) == 1
+    assert "DANNEGGIATA" in capsys.readouterr().out
+    assert main(["releases", "--data", str(places.data)]) == 0
+    assert "danneggiata" in capsys.readouterr().out
+    ledger = Ledger(places.ledger)
+    (reason,) = what_is_new(places, ledger, look(places, ledger), date(2026, 5, 11))
+    assert "è danneggiata" in reason
+
+
+def test_a_release_seen_from_a_day_to_come_is_told_with_the_way_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.status._of_release", lambda _: ({}, []))
+    places = places_of(tmp_path / "data")
+    manifest = keep_release(places, "20260510T020000Z-1") / "manifest.json"
+    assert not status_of(places, NOW).is_as_of_ahead
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace("2026-04-30", f"{NOW + timedelta(days=400):%Y-%m-%d}"), encoding="utf-8")
+    ahead = status_of(places, NOW)
+    assert ahead.is_as_of_ahead and ahead.code == 1 and "deve ancora venire" in "".join(in_words(ahead))
 
 
 def test_the_hook_is_called_though_the_ledger_cannot_be_read(
