@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ingest.archive import snapshot
 from ingest.problems import Problem, printable
+from ingest.reader import too_large
 
 FOLDER_REMEDY = "mettere il file nella cartella del suo ente, data/inbox/<entity_id>/"
 _UNFINISHED_SUFFIXES = frozenset({".part", ".tmp", ".crdownload", ".opdownload", ".filepart", ".partial", ".download"})
@@ -156,6 +157,9 @@ def _read_file(found: Inbox, path: Path, inbox: Path, scratch: Path) -> None:
             return
         if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
             found.refuse(entity_id, path, "file_link", *_LINK_OUT)
+            return
+        if problem := too_large(before.st_size, printable(path.name)):
+            found.refused.append(RefusedFile(printable(entity_id), printable(path.name), (problem,)))
             return
         copy, sha256 = snapshot(path, scratch)
         after = path.stat()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ingest.again import superseded_again
 from ingest.archive import fetch, keep, private
-from ingest.contents import Contents, OpenedFile, judge_files
+from ingest.contents import Contents, OpenedFile
 from ingest.delivery import Delivery, Intake, KnownDelivery, delivery_id_of
 from ingest.events.contents import SCOPE_SEPARATOR, EventContents
 from ingest.events.rivals import month_problems
@@ -28,6 +28,7 @@ from ingest.reader import FileRefused
 from ingest.source import is_example_name
 from ingest.sources import all_sources, event_sources
 from ingest.together import Answer, Candidate, complete, in_order, rivals_of
+from ingest.unforeseen import costing_one_file, judge_forms
 
 if TYPE_CHECKING:
     from ingest.events.store import EventStore
@@ -98,7 +99,10 @@ def take_in(
 
 
 def _judge(run: _Run, candidates: Iterable[Candidate]) -> list[tuple[Candidate, Answer]]:
-    """Open every file and judge its rows: forms all together, files of events one by one; answers in their order."""
+    """Open every file and judge its rows: forms all together, files of events one by one; answers in their order.
+
+    An error that a file brings about, and that nobody foresaw, costs that file alone.
+    """
     opened: list[tuple[OpenedFile, date]] = []
     answers: dict[int, Answer] = {}
     asked: list[Candidate] = []
@@ -108,7 +112,8 @@ def _judge(run: _Run, candidates: Iterable[Candidate]) -> list[tuple[Candidate, 
             asked.append(candidate)
             continue
         try:
-            file = _open_again(run, candidate) if candidate.known else _open(run, candidate)
+            with costing_one_file(candidate.file_name):
+                file = _open_again(run, candidate) if candidate.known else _open(run, candidate)
             if isinstance(file, OpenedFile):
                 opened.append((file, run.delivered_on(candidate)))
             else:
@@ -117,7 +122,7 @@ def _judge(run: _Run, candidates: Iterable[Candidate]) -> list[tuple[Candidate, 
         except FileRefused as refused:
             # One accepted once and refused today is said aloud too; that it stops the run is for the caller to say.
             run.refuse(candidate.entity_id, candidate.file_name, *refused.problems)
-    judged = iter(judge_files(opened, run.register))
+    judged = iter(judge_forms(opened, run.register))
     return [(candidate, answers[place] if place in answers else next(judged)) for place, candidate in enumerate(asked)]
 
 
@@ -133,13 +138,9 @@ def _take_events(run: _Run, candidate: Candidate, file: TextTable | SheetTable) 
     if run.events is None:
         raise RuntimeError(f"{candidate.file_name}: rows of events have nowhere to go")
     delivery_id, known = delivery_id_of(candidate.sha256), candidate.known
-    contents = run.events.take(
-        file,
-        candidate.entity_id,
-        delivery_id,
-        run.delivered_on(candidate),
-        parts=known.scope.split(SCOPE_SEPARATOR) if known and known.scope else (),
-    )
+    parts = known.scope.split(SCOPE_SEPARATOR) if known and known.scope else ()
+    with costing_one_file(candidate.file_name):
+        contents = run.events.take(file, candidate.entity_id, delivery_id, run.delivered_on(candidate), parts=parts)
     problems = _name_problems(run, candidate, contents.source.source_id, "", contents.years, contents.month_names)
     if problems:
         run.events.discard(contents.source, delivery_id)

@@ -13,7 +13,7 @@ from ingest.events.text import prepare
 from ingest.isolated import read_isolated
 from ingest.layout import Layout, find_header
 from ingest.problems import Problem
-from ingest.reader import FileRefused, is_text
+from ingest.reader import MAX_WORKBOOK_BYTES, FileRefused, is_text, too_large
 from ingest.sources import event_sources, form_sources
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ def open_delivery(
     """
     if is_text(path, file_name):
         return _open_text(path, file_name, entity_id, scratch)
+    if problem := too_large(path.stat().st_size, file_name, MAX_WORKBOOK_BYTES):
+        raise FileRefused(problem)
     workbook = read_isolated(path.read_bytes(), file_name)
     forms = [(header, source) for source in form_sources() for header in find_header(source.layout, workbook.visible)]
     events = recognise_sheet(workbook.visible, event_sources())

@@ -23,6 +23,10 @@ FORMATS = {".xlsx": (".xlsx", ".xlsm"), ".xls": (".xls",), ".ods": (".ods",)}
 KNOWN_SUFFIXES = tuple(suffix for suffixes in FORMATS.values() for suffix in suffixes)
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 """The suffixes of the text files that are read, where a source is an export of rows."""
+MAX_WORKBOOK_BYTES = 128 * 1024 * 1024
+"""A workbook is held in memory to be read, so that its size is looked at before anything else of it."""
+MAX_TEXT_BYTES = 2 * 1024**3
+"""A text is read in pieces: three times the payments of a big body in ten years."""
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
 MAX_CELLS = 5_000_000
 
@@ -59,6 +63,20 @@ def is_text(path: Path, file_name: str) -> bool:
         start = file.read(64)
     written = start.lstrip(b"\xef\xbb\xbf \t\r\n")
     return bool(start) and not any(written.startswith(magic) for magic, _ in _OTHER_CONTENT)
+
+
+def too_large(size: int, file_name: str, most: int | None = None) -> Problem | None:
+    """Say that a file of so many bytes is not even looked into; None when it is.
+
+    It may have as many as its name admits, or `most`.
+    """
+    is_named_text = PurePath(file_name).suffix.lower() in TEXT_SUFFIXES
+    most = most or (MAX_TEXT_BYTES if is_named_text else MAX_WORKBOOK_BYTES)
+    if size <= most:
+        return None
+    message = f"il file è di {-(-size // 2**20)} MiB, più dei {most // 2**20} che si leggono"
+    remedy = "esportarlo a mesi, in più file" if is_named_text else "esportarlo come CSV, oppure dividerlo"
+    return Problem("file_too_large", message, remedy, file_name)
 
 
 def read_workbook(content: bytes, file_name: str) -> Workbook:

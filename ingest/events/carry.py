@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.events.contents import EventContents, told
+from ingest.events.contents import SHOWN_RECORDS, EventContents, told
 from ingest.events.declare import EventSource
 from ingest.events.reading import quoted
 from ingest.problems import Problem
@@ -51,12 +51,15 @@ class Previous:
             found: list[Any] = connection.execute(sql, [delivery_id]).fetchall()
             return found
 
-        def said(table: str) -> list[Problem]:
+        def said(table: str, condition: str = "true") -> list[Problem]:
             columns = "rule, message, remedy, file_name, sheet, cell, column_name, value, row_number"
-            found = rows(f"select {columns} from {table} where delivery_id = ? order by rowid")
+            found = rows(f"select {columns} from {table} where delivery_id = $1 and {condition} order by rowid")
             return [Problem(*values) for values in found]
 
-        problems = said("ops.problems")
+        told_rows = (
+            f"from ops.problems select distinct row_number where delivery_id = $1 order by all limit {SHOWN_RECORDS}"
+        )
+        problems = said("ops.problems", f"row_number in ({told_rows})")
         by_row = [tuple(its) for _, its in itertools.groupby(problems, key=lambda problem: problem.row_number)]
         months = rows(
             "select part, month, row_count, is_held from ops.delivery_months where delivery_id = ? order by all"
@@ -72,7 +75,7 @@ class Previous:
             *counts,
             given,
             held,
-            told(by_row),
+            told(by_row, rows_quarantined),
             declared=None,
             corrected=corrected,
             remarks=tuple(said("ops.remarks")),

@@ -97,11 +97,11 @@ def months_of(first: date, last: date) -> list[date]:
     return months
 
 
-def told(refused: Sequence[Sequence[Problem]]) -> tuple[Problem, ...]:
-    """Give the problems of refused rows that are told one by one, and how many rows are not."""
-    found = [problem for problems in refused[:SHOWN_RECORDS] for problem in problems]
-    if len(refused) > SHOWN_RECORDS:
-        message = f"altre {len(refused) - SHOWN_RECORDS} righe rifiutate"
+def told(shown: Sequence[Sequence[Problem]], count: int) -> tuple[Problem, ...]:
+    """Give the problems of the refused rows that are told one by one, and how many of the `count` rows are not."""
+    found = [problem for problems in shown[:SHOWN_RECORDS] for problem in problems]
+    if count > SHOWN_RECORDS:
+        message = f"altre {count - SHOWN_RECORDS} righe rifiutate"
         remedy = "leggerle in ops.quarantine del magazzino"
         found.append(Problem("more_refused", message, remedy, found[0].file_name))
     return tuple(found)

@@ -7,8 +7,8 @@ import hmac
 import os
 import re
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ingest.events.identifiers import PERSONAL_CODE, identify
@@ -21,6 +21,7 @@ _KEY_BYTES = 32
 EXAMPLE_SECRET = bytes(_KEY_BYTES)
 """The secret of the reference example, whose persons are made up: the same hashes on every machine."""
 _DIGEST_DIGITS = 32
+_VAT_DIGITS = 11
 _LONGEST_NUMBER = 10
 _LONGEST_HEADING = 60
 # Digits and signs alone: a date, an amount, a count. Eleven digits in a row may be a tax code.
@@ -66,7 +67,8 @@ def read_secret(path: Path) -> bytes:
     return secret
 
 
-def discreet(text: str, known: Iterable[str]) -> str:
+@lru_cache(4096)
+def discreet(text: str, known: tuple[str, ...]) -> str:
     """Give a text as it may be shown of a refused row: numbers, codes and words of the layout; of the rest, a mark.
 
     A name typed in the column of a date is a name all the same.
@@ -78,18 +80,17 @@ def discreet(text: str, known: Iterable[str]) -> str:
         return LEFT_OUT
     if _PLAIN.fullmatch(plain) or _CODE.fullmatch(plain):
         return plain
-    words = list(known)
-    if fold(plain) in {fold(word) for word in words} or nearest(plain, words):
+    if fold(plain) in {fold(word) for word in known} or nearest(plain, known):
         return plain
     return LEFT_OUT
 
 
 def _is_parted_number(text: str) -> bool:
     """Tell whether a text is eleven digits with signs between them, and the check digit of a VAT number."""
-    found = identify(text)
-    if isinstance(found, str) or not (found.is_checked and found.canonical.isdigit()):
+    if sum(map(str.isdigit, text)) != _VAT_DIGITS:
         return False
-    return sum(sign.isdigit() for sign in text) == len(found.canonical)
+    found = identify(text)
+    return not isinstance(found, str) and found.is_checked and len(found.canonical) == _VAT_DIGITS
 
 
 def heading(text: str) -> str:

@@ -53,7 +53,8 @@ class EventFile:
 
     def before(self, rows: Sequence[int]) -> list[int]:
         """Give, for rows of the staging table, how many records without a row stand before each."""
-        return [bisect_right([place - n for n, place in enumerate(self.taken_out)], row) for row in rows]
+        taken_out = [place - n for n, place in enumerate(self.taken_out)]
+        return [bisect_right(taken_out, row) for row in rows]
 
     def one(self, sql: str) -> Any:
         """Give the only value of a query."""

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from ingest.archive import private
-from ingest.events.accepted import accepted_months, move_query, number_records, tell_empty
+from ingest.events.accepted import accepted_months, move_query, tell_empty
 from ingest.events.carry import KEPT_TABLES, Previous
-from ingest.events.contents import PERIOD_FORM, EventContents, told
+from ingest.events.contents import PERIOD_FORM, EventContents
 from ingest.events.corrections import Correction, apply
 from ingest.events.declare import EventSource
 from ingest.events.holding import held_months
@@ -29,14 +29,13 @@ from ingest.events.reading import (
     EventFile,
     Rejected,
     insert,
-    places,
     quoted,
     stage_sheet,
     stage_text,
     tell_repeated_headers,
 )
 from ingest.events.records import TextRecords
-from ingest.events.refusals import Fault, RefusedRecord, problem_rows, quarantine_row, refused_record
+from ingest.events.refused import Refused, write_refused
 from ingest.events.repeated import find_repeated, refuse_repeated
 from ingest.events.table import EventTable, SheetTable, TextTable
 from ingest.problems import Problem, problem_row
@@ -113,7 +112,7 @@ class EventStore:
                 connection.execute(f"attach '{quoted(self.path)}' as warehouse")
                 try:
                     records = _counted(file, opened, rejected, found)
-                    refused = self._refused_records(file, opened, rejected, records)
+                    refused = write_refused(file, opened, rejected, records, (entity_id, delivery_id))
                     if isinstance(opened, TextTable):
                         tell_repeated_headers(file, partial(_lines, file, opened, records))
                     told_of_keys(file, partial(_lines, file, opened, records))
@@ -153,7 +152,7 @@ class EventStore:
     def _move(
         self,
         file: EventFile,
-        refused: Sequence[RefusedRecord],
+        refused: Refused,
         rejected: Sequence[Rejected],
         entity_id: str,
         delivery_id: str,
@@ -168,10 +167,8 @@ class EventStore:
         connection.execute(move_query(file), [delivery_id, entity_id, table.sheet])
         months = accepted_months(file, delivery_id)
         tell_empty(file, delivery_id, months)
-        insert(
-            connection, "warehouse.ops.quarantine", [quarantine_row(r, table, entity_id, delivery_id) for r in refused]
-        )
-        insert(connection, "warehouse.ops.problems", problem_rows(refused, entity_id, delivery_id))
+        for kept in ("quarantine", "problems"):
+            connection.execute(f"insert into warehouse.ops.{kept} from refused_{kept} order by rowid")
         remarks = tuple(file.remarks)
         insert(connection, "warehouse.ops.remarks", [problem_row(entity_id, delivery_id, its) for its in remarks])
         insert(
@@ -187,10 +184,10 @@ class EventStore:
             table.file_name,
             rows + sum(not one.is_aside for one in rejected),
             rows - len(file.faults),
-            len(refused),
+            refused.count,
             months,
             frozenset(),
-            told([record.problems for record in refused]),
+            refused.told,
             table.period,
             len(corrected),
             remarks,
@@ -206,38 +203,6 @@ class EventStore:
         insert(file.scratch, "warehouse.ops.delivery_months", rows)
         file.scratch.execute("commit")
         return contents
-
-    def _refused_records(
-        self,
-        file: EventFile,
-        opened: TextTable | SheetTable,
-        rejected: Sequence[Rejected],
-        records: TextRecords | None,
-    ) -> list[RefusedRecord]:
-        """Find every refused record again in the file, in its order."""
-        table = file.table
-        where = places(file)
-        found: list[RefusedRecord] = []
-        if isinstance(opened, SheetTable) or records is None:
-            assert isinstance(opened, SheetTable)
-            for row in sorted(file.faults):
-                cells = opened.cells(row)
-                found.append(refused_record(table, opened.rows[row].number, cells, file.faults[row], *where[row]))
-            return found
-        wanted: list[tuple[int, list[Fault], tuple[str | None, str | None]]] = [
-            (row + before, file.faults[row], where[row])
-            for row, before in zip(sorted(file.faults), file.before(sorted(file.faults)), strict=True)
-        ]
-        wanted += [
-            (place, [one.fault], (table.part, None))
-            for place, one in zip(file.taken_out, rejected, strict=True)
-            if not one.is_aside
-        ]
-        wanted.sort(key=lambda one: one[0])
-        for (_, faults, place), located in zip(wanted, records.locate([one[0] for one in wanted]), strict=True):
-            found.append(refused_record(table, located.line, opened.cells(located.text), faults, *place))
-        number_records(file)
-        return found
 
 
 def _contract(source: EventSource) -> Any:
@@ -273,14 +238,12 @@ def _lines(
     return [located.line for located in records.locate(places)]
 
 
-def _check_rows(
-    file: EventFile, rejected: Sequence[Rejected], refused: Sequence[RefusedRecord], *, is_nothing: bool
-) -> None:
+def _check_rows(file: EventFile, rejected: Sequence[Rejected], refused: Refused, *, is_nothing: bool) -> None:
     """Refuse a file that gives no row, unless it has none and declares so of months that it holds (`is_nothing`)."""
     rows = int(file.one("select count(*) from staging where skipped is null"))
     found = rows + sum(not one.is_aside for one in rejected)
     if rows == len(file.faults) and (found or not is_nothing):
-        raise FileRefused(_nothing_taken(file.table, found), *told([record.problems for record in refused]))
+        raise FileRefused(_nothing_taken(file.table, found), *refused.told)
 
 
 def _nothing_taken(table: EventTable, rows: int) -> Problem:

@@ -125,6 +125,35 @@ def _closed(closed: Path, inside: Callable[[Path], list[Path]]) -> Callable[[Pat
     return listed
 
 
+@pytest.mark.parametrize(
+    ("name", "size", "said"),
+    [
+        ("grande.xlsx", 129 << 20, "il file è di 129 MiB, più dei 128 che si leggono"),
+        ("senza_estensione", 3 << 30, "il file è di 3072 MiB, più dei 128"),
+        ("grande.csv", (2 << 30) + 1, "il file è di 2049 MiB, più dei 2048"),
+    ],
+)
+def test_a_file_of_any_size_is_refused_before_it_is_copied(
+    tmp_path: Path, name: str, size: int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "inbox" / ENTITY
+    folder.mkdir(parents=True)
+    with (folder / name).open("wb") as file:
+        file.truncate(size)
+    monkeypatch.setattr("ingest.inbox.snapshot", lambda *_: pytest.fail("copied"))
+    intake = deliver(tmp_path, {})
+    assert rules(intake) == ["file_too_large"] and said in intake.problems[0].line()
+
+
+def test_what_is_no_text_under_the_name_of_one_is_not_held_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "inbox" / ENTITY
+    folder.mkdir(parents=True)
+    with (folder / "foto.csv").open("wb") as file:
+        file.write(b"%PDF-1.7")
+        file.truncate(200 << 20)
+    assert rules(deliver(tmp_path, {})) == ["file_too_large"]
+
+
 def test_a_file_moved_away_while_the_inbox_is_read_is_left_aside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
