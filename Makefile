@@ -8,8 +8,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 SQL    := dbt_project/models dbt_project/macros dbt_project/tests expectations
 
-# What a person types reaches the program through the environment: no shell reads it.
-export I A B W OUT R DELIVERY WHO WHY UNDO DIR SEED BODIES
+# What a person types reaches the program through the environment, to the letter: neither make nor a shell reads it.
+TYPED := I A B W OUT R DELIVERY WHO WHY UNDO DIR SEED BODIES
+$(foreach name,$(TYPED),$(eval override $(name) := $$(value $(name))))
+export $(TYPED)
 
 .PHONY: help
 help: ## Print this help

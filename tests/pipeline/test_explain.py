@@ -178,19 +178,31 @@ def test_json_is_the_same_as_data(example: Release, con: duckdb.DuckDBPyConnecti
     assert component["facts"]["displayed_result"] == "122 %"
 
 
-@pytest.mark.parametrize("words", ["pira.011.2.1.1", "l'automazione (Pareto)", "4.6.1; touch x", "* $HOME", '"ok"'])
-def test_make_explain_passes_on_what_is_typed_and_no_shell_reads_it(tmp_path: Path, words: str) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        "pira.011.2.1.1",
+        "l'automazione (Pareto)",
+        "4.6.1; touch x",
+        "* $HOME",
+        '"ok"',
+        "$(shell touch rotto)",
+        "da $100 #1",
+    ],
+)
+def test_make_explain_passes_on_what_is_typed_and_neither_make_nor_a_shell_reads_it(tmp_path: Path, words: str) -> None:
     python = tmp_path / "python"
     python.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
     python.chmod(0o755)
     done = subprocess.run(
-        ["make", "-s", "-o", ".venv/.built", "explain", "ARGS=", f"I={words.replace('$', '$$')}", f"BIN={tmp_path}"],
+        ["make", "-s", "-o", ".venv/.built", "explain", "ARGS=", f"I={words}", f"BIN={tmp_path}"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
     assert done.stdout.splitlines() == ["-m", "pipeline", "explain", "--", words]
+    assert not (ROOT / "rotto").exists()
 
 
 def test_an_empty_question_is_answered_with_how_to_ask(example: Release) -> None:
