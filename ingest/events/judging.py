@@ -68,8 +68,9 @@ def refuse_out_of_period(file: EventFile, delivered_on: date) -> None:
         ),
     ):
         rows = file.scratch.execute(f"select rowid from staging where skipped is null and ({is_broken})").fetchall()
+        fault = Fault(day, rule, refusal)
         for (row,) in rows:
-            file.refuse(row, Fault(day, rule, refusal))
+            file.refuse(row, fault)
     if table.part is not None:
         part = table.source.part
         message = "la riga non è della parte che il file dichiara sopra l'intestazione"
@@ -95,6 +96,8 @@ def judge(file: EventFile, schema: DataFrameSchema) -> None:
             columns.append(f"{its.name}{UNREADABLE}")
     order = [its.name for its in source.fields]
     codes = {its.name for its in source.fields if its.reads is Reads.CODE}
+    # A million rows may break a dozen rules.
+    shared: dict[tuple[str | None, str, Refusal], Fault] = {}
     relation = file.scratch.cursor().sql(f"select {', '.join(columns)} from staging where skipped is null")
     for batch in _batches(relation.to_arrow_reader(BATCH_ROWS)):
         frame = batch.to_pandas(types_mapper=pd.ArrowDtype)
@@ -104,7 +107,8 @@ def judge(file: EventFile, schema: DataFrameSchema) -> None:
             if isinstance(written, str) and is_abbreviated(written):
                 file.refuse(breach.row, Fault(breach.field, "code_abbreviated", ABBREVIATED))
             else:
-                file.refuse(breach.row, Fault(breach.field, breach.rule, breach.refusal))
+                what = (breach.field, breach.rule, breach.refusal)
+                file.refuse(breach.row, shared.setdefault(what, Fault(*what)))
 
 
 def _batches(reader: Iterable[RecordBatch]) -> Iterator[Table]:

@@ -23,6 +23,7 @@ from ingest.words import fold
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_ROWS_AT_ONCE = 10_000
 MOST_SWALLOWED_LINES = 20
 """Lines that an open quote may swallow before the file as a whole is refused: nobody knows how many rows they were."""
 
@@ -194,12 +195,19 @@ def places(file: EventFile) -> dict[int, tuple[str | None, str | None]]:
     file.scratch.execute("create table refused_rows (row bigint)")
     insert(file.scratch, "refused_rows", [(row,) for row in file.faults])
     part = source.part or "cast(null as varchar)"
-    rows = file.scratch.execute(
+    found = file.scratch.execute(
         f"select row, coalesce(?, {part}), strftime({source.period}, '%Y-%m') from refused_rows inner join staging "
         "on staging.rowid = row",
         [file.table.part],
-    ).fetchall()
-    return {row: (part, month) for row, part, month in rows}
+    )
+    # A million rows share some dozens of places.
+    known: dict[tuple[str | None, str | None], tuple[str | None, str | None]] = {}
+    by_row = {}
+    while rows := found.fetchmany(_ROWS_AT_ONCE):
+        for row, *place in rows:
+            its = (place[0], place[1])
+            by_row[row] = known.setdefault(its, its)
+    return by_row
 
 
 def insert(connection: DuckDBPyConnection, table: str, rows: Sequence[Sequence[object]]) -> None:
