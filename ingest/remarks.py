@@ -17,6 +17,14 @@ def header_repeated(file_name: str, sheet: str | None, rows: Sequence[int]) -> I
         yield Problem("header_repeated", message, remedy, file_name, sheet)
 
 
+def notes_set_aside(file_name: str, sheet: str | None, rows: Sequence[int]) -> Iterator[Problem]:
+    """Say which rows say nothing that a row is known by, as notes and sums below a table do; they are not read."""
+    if rows:
+        message = f"note o somme, senza data né numero, non sono lette come righe ({_listed(rows)})"
+        remedy = "niente, se sono note o totali; se una è una riga vera, completarla e riconsegnare il file"
+        yield Problem("notes_set_aside", message, remedy, file_name, sheet)
+
+
 def rows_hidden(file_name: str, header: HeaderRow, rows: Sequence[int], columns: Sequence[int]) -> Iterator[Problem]:
     """Say which of the rows and columns that were read the sheet hides, by a filter or by hand."""
     sheet = header.sheet

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 from ingest.cells import not_as_text
 from ingest.contents import STRAY, cell_problems
 from ingest.contracts import Refusal
+from ingest.events.contents import PERIOD_FORM
 from ingest.events.declare import Reads
+from ingest.events.personal import heading
 from ingest.events.refusals import Fault, structural_fault
-from ingest.events.staging import HEADER, UNREADABLE, staging_query
+from ingest.events.staging import HEADER, NOTE, UNREADABLE, is_words, staging_query
 from ingest.events.table import EventTable, SheetTable, TextTable
 from ingest.problems import Problem
 from ingest.reader import FileRefused
-from ingest.remarks import header_repeated
+from ingest.remarks import header_repeated, notes_set_aside
 from ingest.words import fold
 
 if TYPE_CHECKING:
@@ -40,6 +42,9 @@ class EventFile:
     """What is worth saying of the file as a whole."""
     taken_out: tuple[int, ...] = ()
     """The records, by their place in the file, that DuckDB could not part into cells: they have no row there."""
+
+    noted: list[int] = field(default_factory=list)
+    """The lines of records that DuckDB could not part and that are of words alone."""
 
     bare: set[int] = field(default_factory=set)
     """Rows in which no cell that is read holds anything: that one stands under no heading says it all."""
@@ -106,7 +111,10 @@ def stage_text(file: EventFile, opened: TextTable) -> list[Rejected]:
         begins = int(position) - 1 + len(raw) - len(line)
         cells = opened.cells(line)
         first = next((cell.strip() for cell in cells if cell.strip()), "")
-        is_aside = not first or _opens_a_total(first, table.layout.totals)
+        is_note = len([cell for cell in cells if cell.strip()]) == 1 and is_words(first)
+        is_aside = not first or _opens_a_total(first, table.layout.totals) or is_note
+        if is_note:
+            file.noted.append(opened.line_at(begins))
         lines = line.strip("\r\n").count("\n") + 1
         if lines > MOST_SWALLOWED_LINES:
             raise FileRefused(_swallowed(table, opened, begins, lines))
@@ -159,7 +167,7 @@ def stage_sheet(file: EventFile, opened: SheetTable) -> list[Rejected]:
     table = opened.table
     rows = opened.arrow()
     file.scratch.register("sheet_rows", rows)
-    # Blank rows and totals were left out when the sheet was read.
+    # Blank rows, totals and notes were left out when the sheet was read.
     query = staging_query(table.source, table.positions, (), "sheet_rows", odd_spaces=False)
     file.scratch.execute(f"create table staging as {query}")
     file.remarks += opened.remarks
@@ -179,11 +187,26 @@ def stage_sheet(file: EventFile, opened: SheetTable) -> list[Rejected]:
     return []
 
 
-def tell_repeated_headers(file: EventFile, lines_of: Callable[[Sequence[int]], list[int]]) -> None:
-    """Note where the header stands again among the rows of a text: joined files are read as one."""
-    rows = file.scratch.execute(f"select rowid from staging where skipped = {HEADER} order by rowid").fetchall()
-    lines = lines_of([row for (row,) in rows])
-    file.remarks += list(header_repeated(file.table.file_name, file.table.sheet, lines))
+def tell_no_rows(file: EventFile, lines_of: Callable[[Sequence[int]], list[int]]) -> None:
+    """Note where the header stands again among the rows, joined files being read as one, and what is no row at all."""
+
+    def lines(why: int) -> list[int]:
+        rows = file.scratch.execute(f"select rowid from staging where skipped = {why} order by rowid").fetchall()
+        return lines_of([row for (row,) in rows])
+
+    place = (file.table.file_name, file.table.sheet)
+    file.remarks += header_repeated(*place, lines(HEADER))
+    file.remarks += notes_set_aside(*place, sorted(file.noted + lines(NOTE)))
+
+
+def tell_passed_over(file: EventFile) -> None:
+    """Note the lines above the header that look like a period and are not taken for the file's."""
+    table = file.table
+    message = "la riga va da una data a un'altra, ma non è letta come periodo del file: i mesi sono quelli delle righe"
+    remedy = f"se il file contiene per intero quel periodo, scrivere «{PERIOD_FORM}»; altrimenti niente"
+    for line in table.passed_over:
+        place = (table.file_name, table.sheet, None, None, heading(line.text), line.row)
+        file.remarks.append(Problem("period_not_taken", message, remedy, *place))
 
 
 def places(file: EventFile) -> dict[int, tuple[str | None, str | None]]:

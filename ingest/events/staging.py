@@ -8,6 +8,7 @@ all of it, and what is written otherwise is refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from ingest.events.declare import EventSource, Field, Reads
@@ -19,8 +20,12 @@ UNREADABLE = "__unreadable"
 FORM = "__form"
 ITALIAN, POINT = 1, 2
 """How an amount is written when it can be told: `1.234,56` or `1234.56`."""
-BLANK, TOTAL, HEADER = 1, 2, 3
-"""Why a record is no row: nothing is written in it, it opens with a word for totals, or it is the header again."""
+BLANK, TOTAL, HEADER, NOTE = 1, 2, 3, 4
+"""Why a record is no row: nothing is written in it, it opens with a word for totals, it is the header again, or it says
+nothing but words or sums: no day, no number of a record, nothing that a row is known by."""
+_LEAST_FIELDS = 2
+CODE_LIKE = "[^ ]*[0-9][^ ]*"
+"""What is rather a code than words."""
 # The years of `italian.FIRST_YEAR` to `italian.LAST_YEAR`.
 _YEAR = "(?:20[0-9]{2}|2100)"
 _ITALIAN_DATE = rf"[0-9]{{1,2}}/[0-9]{{1,2}}/{_YEAR}"
@@ -177,6 +182,7 @@ def staging_query(
     is_total = f"case when {first} ilike 'tot%' then {word} in ({', '.join(map(literal, totals))}) else false end"
     is_total = is_total if totals else "false"
     is_header = _is_header(source, titles) if titles else "false"
+    is_note = _is_note(source, first)
     raw, trimmed, texts, values, columns = [], [], [], [], ["skipped", "stray"]
     written = [f"when trim({_spaced(f'c{place}', odd_spaces=odd_spaces)}) <> '' then {place}" for place in blank]
     raw.append(f"cast({f'case {chr(32).join(written)} end' if written else 'null'} as integer) as stray")
@@ -206,7 +212,7 @@ def staging_query(
             columns.append(f"case when {name} is not null then {form(_text(field))} end as {name}{FORM}")
     skipped = (
         f"case when {first} is null then if(stray is null, {BLANK}, null) when {is_total} then {TOTAL} "
-        f"when {is_header} then {HEADER} end as skipped"
+        f"when {is_header} then {HEADER} when {is_note} then {NOTE} end as skipped"
     )
     return (
         f"select {', '.join(columns)} from (select skipped, {', '.join(values)} "
@@ -221,6 +227,35 @@ def _is_header(source: EventSource, titles: Mapping[str, str]) -> str:
     first = source.fields[0]
     is_as_long = f"length({_text(first)}) = {len(titles[first.name].strip())}"
     return f"case when {is_as_long} then {' and '.join(again)} else false end"
+
+
+def can_hold_notes(source: EventSource) -> bool:
+    """Tell whether a row of a source has so much beside its day that words or sums alone are no row of it."""
+    of_words = [field for field in source.fields if not is_sum(field)]
+    return len(of_words) > _LEAST_FIELDS and any(field.name == source.period for field in of_words)
+
+
+def is_sum(field: Field) -> bool:
+    """Tell whether a field is one that a row of sums may fill."""
+    return field.reads in (Reads.MONEY, Reads.COUNT)
+
+
+def is_words(text: str) -> bool:
+    """Tell whether a text alone in its row is a note, and not the code that names a row."""
+    return bool(re.search(r"[^\W\d_]{3}", text)) and not re.fullmatch(CODE_LIKE, text)
+
+
+def _is_note(source: EventSource, first: str) -> str:
+    """Give the condition of a record of words alone, or of sums with or without a word; with a day it is a row."""
+    if not can_hold_notes(source):
+        return "false"
+    written = [f"cast({_text(field)} is not null as integer)" for field in source.fields if not is_sum(field)]
+    words = rf"regexp_matches({first}, '\p{{L}}{{3}}') and not regexp_full_match({first}, {literal(CODE_LIKE)})"
+    sums = [f"{_text(field)} is not null" for field in source.fields if is_sum(field)]
+    return (
+        f"case when {source.period}__text is not null then false else case {' + '.join(written)} "
+        f"when 0 then {' or '.join(sums) or 'false'} when 1 then {words} else false end end"
+    )
 
 
 def _text(field: Field) -> str:

@@ -32,7 +32,8 @@ from ingest.events.reading import (
     quoted,
     stage_sheet,
     stage_text,
-    tell_repeated_headers,
+    tell_no_rows,
+    tell_passed_over,
 )
 from ingest.events.records import TextRecords
 from ingest.events.refused import Refused, write_refused
@@ -98,6 +99,7 @@ class EventStore:
                 connection.execute("set force_compression = 'uncompressed'")
                 connection.execute("pragma disable_checkpoint_on_shutdown")
                 rejected = stage_text(file, opened) if isinstance(opened, TextTable) else stage_sheet(file, opened)
+                tell_passed_over(file)
                 corrected = apply(connection, opened.table, entity_id, self.corrections)
                 schema = contract.result()
                 repeated = aside.submit(find_repeated, opened.table.source, connection.cursor())
@@ -114,7 +116,7 @@ class EventStore:
                     records = _counted(file, opened, rejected, found)
                     refused = write_refused(file, opened, rejected, records, (entity_id, delivery_id))
                     if isinstance(opened, TextTable):
-                        tell_repeated_headers(file, partial(_lines, file, opened, records))
+                        tell_no_rows(file, partial(_lines, file, opened, records))
                     told_of_keys(file, partial(_lines, file, opened, records))
                     own = [table.part] if table.part is not None else parts or table.source.parts.values()
                     held = partial(held_months, parts=own, declared=table.period, delivered_on=delivered_on)

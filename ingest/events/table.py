@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,12 +16,14 @@ from ingest.cells import Cell, Kind, Sheet
 from ingest.events import dialect, records, text
 from ingest.events.contents import PERIOD_FORM
 from ingest.events.declare import EventSource
-from ingest.events.period import period_of, speaks_of_a_period
+from ingest.events.period import has_two_days, period_of, speaks_of_a_period
 from ingest.events.personal import LEFT_OUT, heading
+from ingest.events.staging import can_hold_notes, is_sum, is_words
+from ingest.italian import is_not_available
 from ingest.layout import HeaderRow, Layout, TableRow, find_header, match_columns, table_rows
 from ingest.problems import Problem
 from ingest.reader import FileRefused
-from ingest.remarks import remarks_of
+from ingest.remarks import notes_set_aside, remarks_of
 from ingest.words import fold
 
 if TYPE_CHECKING:
@@ -80,12 +83,29 @@ class EventTable:
         said = self._lines_of_a_period()
         if not said:
             return None
-        periods = {period_of(cell.text) for cell in said}
-        (period,) = periods if len(periods) == 1 else (None,)
-        if period is not None:
-            return period
-        remedy = f"scrivere il primo e l'ultimo giorno («{PERIOD_FORM}»)"
-        raise FileRefused(self._heading_problem("period_unreadable", "il periodo non si legge", remedy, said[0]))
+        periods = {cell.row: period_of(cell.text, self._period_words) for cell in said}
+        for cell in said:
+            if periods[cell.row] is None:
+                remedy = f"scrivere il primo e l'ultimo giorno («{PERIOD_FORM}»), e togliere le altre parole e date"
+                raise FileRefused(self._heading_problem("period_unreadable", "il periodo non si legge", remedy, cell))
+        if len(set(periods.values())) == 1:
+            return periods[said[0].row]
+        rows = " e ".join(str(row) for row in periods)
+        message = f"alle righe {rows} stanno periodi diversi, e il file può essere di uno solo"
+        remedy = "lasciare la riga del periodo che il file contiene per intero, e togliere l'altra"
+        raise FileRefused(self._heading_problem("period_unreadable", message, remedy, said[-1]))
+
+    @cached_property
+    def passed_over(self) -> list[Cell]:
+        """Give the lines above the header that go from a day to another and are not taken for the file's period."""
+        taken = {cell.row for cell in self._lines_of_a_period()}
+        return [line for line in self._lines_above() if line.row not in taken and has_two_days(line.text)]
+
+    @cached_property
+    def _period_words(self) -> frozenset[str]:
+        """The words of the column by whose day a row belongs to a month."""
+        place = self.positions.get(self.source.period)
+        return frozenset(re.findall(r"[^\W\d_]+", self.title(place))) if place else frozenset()
 
     @cached_property
     def part(self) -> str | None:
@@ -124,10 +144,13 @@ class EventTable:
 
     def _lines_of_a_period(self) -> list[Cell]:
         """Give the lines above the header that name a period; one that has the word and a colon, whatever follows."""
-        lines = [replace(written[0], text=" ".join(cell.text for cell in written)) for written in self._above()]
+        lines = self._lines_above()
         has_label = self._said("Periodo") is not None
-        named = [line for line in lines if speaks_of_a_period(line.text)]
+        named = [line for line in lines if speaks_of_a_period(line.text, self._period_words)]
         return named or ([line for line in lines if fold(line.text).startswith(fold("Periodo"))] if has_label else [])
+
+    def _lines_above(self) -> list[Cell]:
+        return [replace(written[0], text=" ".join(cell.text for cell in written)) for written in self._above()]
 
     def _above(self) -> Iterator[list[Cell]]:
         """Give the cells of each line above the header that holds something."""
@@ -198,6 +221,7 @@ class SheetTable:
 
     table: EventTable
     rows: tuple[TableRow, ...]
+    """Those that say something: no notes, no sums."""
     remarks: tuple[Problem, ...] = ()
 
     def arrow(self) -> arrow.Table:
@@ -253,8 +277,22 @@ def sheet_table(file_name: str, header: HeaderRow, source: EventSource, layout: 
     width = max(max(cells) for _, cells in header.sheet.rows())
     table = _table(file_name, source, layout, header, width)
     _, ignored, _ = match_columns(layout, header, file_name)
-    rows = tuple(table_rows(layout, header, table.positions, ignored))
-    return SheetTable(table, rows, tuple(remarks_of(file_name, header, table.positions, rows)))
+    written = tuple(table_rows(layout, header, table.positions, ignored))
+    notes = {row.number for row in written if _is_note(row, source)}
+    rows = tuple(row for row in written if row.number not in notes)
+    told = notes_set_aside(file_name, header.sheet.name, sorted(notes))
+    return SheetTable(table, rows, (*remarks_of(file_name, header, table.positions, rows), *told))
+
+
+def _is_note(row: TableRow, source: EventSource) -> bool:
+    """Tell whether a row of a workbook is of words or sums alone, as `staging` tells it of a text."""
+    if row.stray or not can_hold_notes(source):
+        return False
+    written = {name: cell for name, cell in row.cells.items() if cell.text and not is_not_available(cell.text)}
+    if source.period in written or any(cell.kind in (Kind.ERROR, Kind.NO_VALUE) for cell in row.cells.values()):
+        return False
+    words = [written[field.name].text for field in source.fields if field.name in written and not is_sum(field)]
+    return is_words(words[0]) if len(words) == 1 else not words and bool(written)
 
 
 def _matches(

@@ -26,6 +26,15 @@ from tests.fixtures.exports import Text, deliver_exports
         "Da 01/01/2025 a 31/12/2025",
         "Pratiche presentate: 01/01/2025 – 31/12/2025",
         "Dal 1º gennaio 2025 al 31 dicembre 2025",
+        "Periodo: anno 2025",
+        "Periodo: 2025",
+        "Data presentazione: dal 01/01/2025 al 31/12/2025",
+        "Periodo: 1.1.2025-31.12.2025",
+        "Periodo: 01/01/25-31/12/25",
+        "Periodo: 1 gennaio - 31 dicembre 2025",
+        "Periodo: 01/01/2025 - 31/12/2025 (dati al 15/01/2026)",
+        "Periodo: gennaio - dicembre 2025",
+        "Periodo: 01/2025 - 12/2025",
     ],
 )
 def test_a_period_may_be_declared_in_other_words(tmp_path: Path, line: str) -> None:
@@ -37,6 +46,17 @@ def test_a_period_may_be_declared_in_other_words(tmp_path: Path, line: str) -> N
     ("line", "held"),
     [
         ("Mese: marzo 2025", ["2025-03"]),
+        ("Mese: 3/2025", ["2025-03"]),
+        ("Periodo: 03/2025", ["2025-03"]),
+        ("Mese: marzo;Anno: 2025", ["2025-03"]),
+        ("Periodo: marzo-2025", ["2025-03"]),
+        ("Periodo: mar 2025", ["2025-03"]),
+        ("Periodo: dal 1 al 31 marzo 2025", ["2025-03"]),
+        ("Periodo: marzo 2025 (dati al 31/03/2025)", ["2025-03"]),
+        ("Periodo: I trimestre 2025", ["2025-01", "2025-02", "2025-03"]),
+        ("Periodo: 1° trimestre 2025", ["2025-01", "2025-02", "2025-03"]),
+        ("I trimestre 2025 (gennaio - marzo)", ["2025-01", "2025-02", "2025-03"]),
+        ("Secondo bimestre del 2025", ["2025-03", "2025-04"]),
         ("Periodo contabile: marzo 2025", ["2025-03"]),
         ("Periodo: febbraio - marzo 2025", ["2025-02", "2025-03"]),
         ("Bimestre febbraio - marzo 2025", ["2025-02", "2025-03"]),
@@ -54,9 +74,46 @@ def test_months_may_be_declared_by_their_names(tmp_path: Path, line: str, held: 
     "line",
     [
         *("Periodo: marzo", "Periodo: primo trimestre", "Periodo 01/01/2025, 31/03/2025, 30/06/2025"),
-        *("Mese di competenza: marzo", "Mese: 3/2025", "dal 31/03/2025 al 01/03/2025"),
+        *("Mese di competenza: marzo", "Mese: 13/2025", "dal 31/03/2025 al 01/03/2025"),
+        # What else the line says may make of its months another thing than what the file is about.
+        "Rilevazione del periodo marzo 2025 effettuata ad aprile 2025",
+        "Confronto con il periodo febbraio 2025",
+        "Periodo: V trimestre 2025",
     ],
 )
 def test_a_period_that_cannot_be_read_is_not_passed_over(tmp_path: Path, line: str) -> None:
     taken = deliver_exports(tmp_path, {"registro.csv": Text([received(1, "10/03/2025")], above=[line])})
     assert taken.rules == ["period_unreadable"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SUAP - convenzione dal 01/01/2023 al 31/12/2027",
+        "Esercizio dal 01/01/2025 al 31/12/2025",
+        "Bilancio d'esercizio 01/01/2025 - 31/12/2025",
+        "Contratto di servizio 01/01/2024-31/12/2026",
+        "Utenza abilitata dal 01/02/2025 al 31/12/2025",
+        "Sportello aperto dal 07/01/2025 al 23/12/2025",
+        "Dirigente ad interim dal 01/01/2025 al 30/06/2025",
+        "Data evasione: dal 01/01/2025 al 31/12/2025",
+        "Data chiusura dal 01/01/2025 al 31/12/2025",
+    ],
+)
+def test_two_days_of_something_else_are_no_period_of_the_file_and_that_is_told(tmp_path: Path, line: str) -> None:
+    """The months of a file that is taken to hold a year would have an earlier delivery give way to nothing."""
+    taken = deliver_exports(tmp_path, {"registro.csv": Text([received(1, "10/03/2025")], above=[line])})
+    assert taken.rules == [] and [month for (month,) in taken.rows(HELD)] == ["2025-03"]
+    assert taken.rows("select rule from ops.remarks") == [("period_not_taken",)]
+
+
+def test_a_contract_beside_the_period_is_passed_over(tmp_path: Path) -> None:
+    above = ["Convenzione dal 01/01/2023 al 31/12/2027", "Periodo: 01/02/2025 - 31/03/2025"]
+    taken = deliver_exports(tmp_path, {"registro.csv": Text([received(1, "10/03/2025")], above=above)})
+    assert [month for (month,) in taken.rows(HELD)] == ["2025-02", "2025-03"]
+
+
+def test_two_periods_are_refused_with_both_lines_named(tmp_path: Path) -> None:
+    above = ["Periodo: 01/03/2025 - 31/03/2025", "Pratiche ricevute dal 01/01/2025 al 31/03/2025"]
+    taken = deliver_exports(tmp_path, {"registro.csv": Text([received(1, "10/03/2025")], above=above)})
+    assert taken.rules == ["period_unreadable"] and "alle righe 1 e 2 stanno periodi diversi" in taken.lines[0]

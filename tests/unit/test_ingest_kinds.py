@@ -199,3 +199,56 @@ def test_the_remedy_for_words_beside_a_table_says_what_becomes_of_the_row(tmp_pa
     for folder, files in ((tmp_path, {}), (tmp_path / "text", {"suap.csv": text.encode()})):
         (problem,) = deliver_exports(folder, files).intake.problems
         assert "se non vale togliere la riga" in problem.remedy or "togliere la riga se non vale" in problem.remedy
+
+
+NOTES = [
+    "Fonte: elaborazione ufficio su dati InfoCamere",
+    "Record estratti: 30",
+    "*** Fine elenco ***",
+    "(30 righe)",
+    "Nessuna pratica nel periodo",
+    "N. pratiche: 20",
+]
+
+
+@pytest.mark.parametrize("padding", ["", ";" * 9], ids=["alone", "filled out"])
+@pytest.mark.parametrize("note", NOTES)
+def test_a_note_below_a_table_is_no_row_and_is_told(tmp_path: Path, note: str, padding: str) -> None:
+    taken = deliver_exports(tmp_path, {"suap.csv": Text([suap(1), suap(2)], below=[note + padding])})
+    assert taken.rules == [] and taken.rows("select rows_read, rows_accepted from ops.deliveries") == [(2, 2)]
+    ((rule, message),) = taken.rows("select rule, message from ops.remarks where rule <> 'flag_empty'")
+    assert rule == "notes_set_aside" and "(riga 4)" in str(message)
+
+
+def test_a_month_without_rows_may_say_so_in_words(tmp_path: Path) -> None:
+    above = ["Periodo: agosto 2025"]
+    text = Text([suap(1)], above=above).content().decode().splitlines()[:2]
+    content = "\n".join([*text, "Nessuna pratica nel periodo", ""]).encode()
+    taken = deliver_exports(tmp_path, {"suap.csv": content})
+    assert taken.rules == []
+    held = taken.rows("select distinct month from ops.delivery_months where is_held")
+    assert held == [(date(2025, 8, 1),)]
+
+
+def test_sums_below_a_table_are_no_row_with_or_without_a_word(tmp_path: Path) -> None:
+    sums = dict.fromkeys(payment(1), "") | {"Importo dovuto (€)": "2.469,12", "Importo pagato (€)": "2.469,12"}
+    named = sums | {"Numero registrazione": "Somma dei mandati"}
+    text = Text([payment(1), payment(2), dict(zip(payment(1), sums.values(), strict=True)), named])
+    taken = deliver_exports(tmp_path, {"pagamenti.csv": text})
+    assert taken.rules == [] and taken.rows("select count(*) from raw.fatture_passive") == [(2,)]
+    ((message,),) = taken.rows("select message from ops.remarks where rule = 'notes_set_aside'")
+    assert "(righe 4, 5)" in str(message)
+
+
+def test_a_note_and_a_sum_below_a_table_in_a_workbook_are_no_rows_and_a_row_without_its_day_is_refused(
+    tmp_path: Path,
+) -> None:
+    header, row = list(payment(1)), list(payment(1).values())
+    half = [f"F{9}", *[""] * (len(header) - 1)]
+    rows = [header, row, ["Fonte: ufficio ragioneria"], [*[""] * 7, 1234, 1234], half]
+    path = tmp_path / "inbox" / ENTITY / "pagamenti.xlsx"
+    Book({}).set(table("Pagamenti", 1, [tuple(values) for values in rows])).write(path)
+    taken = deliver_exports(tmp_path, {})
+    assert taken.rules and {problem.row_number for problem in taken.intake.problems} == {5}
+    ((message,),) = taken.rows("select message from ops.remarks where rule = 'notes_set_aside'")
+    assert "(righe 3, 4)" in str(message)
