@@ -1,8 +1,12 @@
 """`make withdraw`: a delivery taken out of the releases to come, with who and why; a mistake is undone."""
 
+import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
+from ingest.events.contents import SCOPE_SEPARATOR
 from ingest.problems import printable
+from ingest.sources import event_sources
 from pipeline.arrivals import in_words
 from pipeline.failure import BuildFailedError
 from pipeline.journal import Journal
@@ -13,6 +17,7 @@ from pipeline.places import Places
 ID_LENGTH = 16
 """The digits of the SHA-256 by which a delivery is called in the warehouse."""
 _SHORTEST_ID = 4
+_NUMBER = re.compile(r"(?:n\. ?)?([0-9]{1,9})", re.IGNORECASE)
 _FROM_THEN = "Dalla prossima notte, o subito con `make build`,"
 
 
@@ -105,8 +110,10 @@ def _deliveries(places: Places) -> tuple[list[LedgerDelivery], Ledger]:
 
 def _named(deliveries: list[LedgerDelivery], words: str) -> LedgerDelivery:
     """The delivery of that sequence number, file name or beginning of id, in this order."""
-    found = [one for one in deliveries if words.isdecimal() and str(one.sequence) == words]
-    found = found or [one for one in deliveries if one.file_name == words]
+    number = _NUMBER.fullmatch(words)
+    found = [one for one in deliveries if number and one.sequence == int(number[1])]
+    # One letter with its accent may be written as two signs: whoever types it does not see which.
+    found = found or [one for one in deliveries if normalize("NFC", one.file_name) == normalize("NFC", words)]
     if not found and len(words) >= _SHORTEST_ID:
         found = [one for one in deliveries if one.sha256.startswith(words.lower())]
     if len(found) == 1:
@@ -128,6 +135,18 @@ def _described(one: LedgerDelivery) -> str:
 
 
 def _overlap(one: LedgerDelivery, other: LedgerDelivery) -> bool:
-    """Whether the two may give the same data: one source of one entity, days in common."""
-    same = (one.entity_id, one.source_id, one.scope) == (other.entity_id, other.source_id, other.scope)
-    return same and one.period_start <= other.period_end and other.period_start <= one.period_end
+    """Whether the two may give the same data: one source of one entity, a part and days in common."""
+    if (one.entity_id, one.source_id) != (other.entity_id, other.source_id) or not _scopes_meet(one, other):
+        return False
+    return one.period_start <= other.period_end and other.period_start <= one.period_end
+
+
+def _scopes_meet(one: LedgerDelivery, other: LedgerDelivery) -> bool:
+    """Whether two deliveries of a source are about one thing: of a form the same centre, of an export a part of it."""
+    if one.scope == other.scope:
+        return True
+    if one.source_id not in {source.source_id for source in event_sources()}:
+        return False
+    mine, its = (set(filter(None, delivery.scope.split(SCOPE_SEPARATOR))) for delivery in (one, other))
+    # An export of no part is of all of them.
+    return not mine or not its or bool(mine & its)

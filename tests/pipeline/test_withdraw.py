@@ -3,13 +3,14 @@
 import json
 import os
 import subprocess
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT, Release, pipeline
+from conftest import DELIVERY, ROOT, Release, pipeline
 
 from ingest.events.store import EventStore
 from ingest.load import open_warehouse
@@ -21,6 +22,7 @@ from pipeline.ledger import Ledger
 from pipeline.lock import exclusive
 from pipeline.places import Places
 from pipeline.stages import pseudonyms_of
+from pipeline.withdraw import _consequence
 from tests.fixtures.redelivered import ENTITY, WITHDRAWAL, deliver_scheda, take, take_corrected_scheda
 
 
@@ -128,6 +130,17 @@ def test_each_consequence_is_told(two: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("scope", "other", "is_told"),
+    [("milano", "", True), ("", "milano", True), ("milano", "associato+milano", True), ("milano", "associato", False)],
+)
+def test_what_an_export_of_one_desk_and_one_of_all_give_alike_is_told(scope: str, other: str, is_told: bool) -> None:
+    one = replace(DELIVERY, sequence=2, source_id="pratiche_suap", scope=scope, file_name="una.csv")
+    before = replace(one, sequence=1, scope=other, file_name="prima.csv")
+    told = _consequence(one, [before, one], undone=False)
+    assert ("le consegne precedenti: n. 1 (prima.csv)" in told) is is_told
+
+
 def test_a_superseded_delivery_holds_again_although_it_lies_there_under_another_name(two: Path) -> None:
     (two / "inbox" / ENTITY / "prima.xlsx").rename(two / "inbox" / ENTITY / "di nuovo.xlsx")
     assert [p.rule for p in take(two).problems] == ["superseded_again"]
@@ -146,7 +159,7 @@ def test_the_list_has_every_delivery_with_its_number_and_what_was_said_of_it(two
 
 def test_a_delivery_is_named_by_number_file_or_beginning_of_its_id(two: Path) -> None:
     sha256 = Ledger(two / "ledger.sqlite").deliveries()[1].sha256
-    for name in ("2", "seconda.xlsx", sha256[:10], sha256[:16].upper()):
+    for name in ("2", "n. 2", "seconda.xlsx", sha256[:10], sha256[:16].upper()):
         assert "Ritirata la n. 2" in _says(two, "--delivery", name, *WITHDRAWAL)
         _says(two, "--delivery", name, "--undo", *WITHDRAWAL)
 
