@@ -157,13 +157,15 @@ def complete(source: EventSource) -> pa.DataFrameSchema:
     def is_read(column: pd.Series[Any]) -> pd.Series[Any]:
         return ~column
 
-    columns = {}
+    contract, columns = source.contract(), {}
     for field in source.fields:
         if field.reads not in (Reads.CODE, Reads.KEY):
             name, refusal = unread_words(field)
-            check = rule(pa.Check(is_read), name, refusal.message, refusal.remedy)
+            may_be_empty = field.reads is Reads.DATE and contract.columns[field.name].nullable
+            remedy = f"se ancora non c'è lasciare la cella vuota, se c'è {refusal.remedy}"
+            check = rule(pa.Check(is_read), name, refusal.message, remedy if may_be_empty else refusal.remedy)
             columns[field.name + UNREADABLE] = pa.Column(FLAG, check, metadata={"field": field.name})
-    return source.contract().add_columns(columns)
+    return contract.add_columns(columns)
 
 
 def breaches(schema: pa.DataFrameSchema, batch: pd.DataFrame, order: Sequence[str]) -> Iterator[Breach]:

@@ -252,3 +252,10 @@ def test_a_note_and_a_sum_below_a_table_in_a_workbook_are_no_rows_and_a_row_with
     assert taken.rules and {problem.row_number for problem in taken.intake.problems} == {5}
     ((message,),) = taken.rows("select message from ops.remarks where rule = 'notes_set_aside'")
     assert "(righe 3, 4)" in str(message)
+
+
+@pytest.mark.parametrize("written", ["-", "in corso", "#N/D", "31/12/9999"])
+def test_a_day_that_has_not_come_is_said_to_be_left_empty(tmp_path: Path, written: str) -> None:
+    rows = [suap(1), suap(2, **{"Data chiusura": written})]
+    (line,) = deliver_exports(tmp_path, {"suap.csv": Text(rows)}).lines
+    assert "Rimedio: se ancora non c'è lasciare la cella vuota, se c'è correggere la data" in line
