@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ingest.archive import PRIVATE
 from pipeline.failure import BuildFailedError
-from pipeline.ledger import Ledger, LedgerDelivery
+from pipeline.ledger import LedgerDelivery, deliveries_of
 from pipeline.lock import exclusive
 from pipeline.manifest import sha256_of
 from pipeline.places import Places
@@ -153,15 +153,15 @@ def archived(archive: Path) -> Iterator[Path]:
 
 
 def deliveries_in(ledger: Path, stage: str) -> list[LedgerDelivery]:
-    """The deliveries of a ledger, whole. Raises BuildFailedError, about `stage`, when it is damaged."""
+    """The deliveries of a ledger, of which not a byte changes. Raises BuildFailedError, about `stage`, when damaged."""
     try:
-        connection = sqlite3.connect(ledger)
+        connection = sqlite3.connect(f"{ledger.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         try:
             ((found,),) = connection.execute("pragma integrity_check(1)").fetchall()
+            if found == "ok":
+                return deliveries_of(connection)
         finally:
             connection.close()
-        if found == "ok":
-            return Ledger(ledger).deliveries()
         said = found
     except (sqlite3.Error, ValueError) as error:
         said = str(error)

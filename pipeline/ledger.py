@@ -109,6 +109,26 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+def deliveries_of(connection: sqlite3.Connection) -> list[LedgerDelivery]:
+    """Every accepted delivery of a ledger that is open, by sequence. Raises ValueError when a day in it is none."""
+    names = [field.name for field in fields(LedgerDelivery)]
+    rows = connection.execute(f"select {', '.join(names)} from deliveries order by sequence").fetchall()
+    return [
+        LedgerDelivery(
+            sequence,
+            entity_id,
+            source_id,
+            scope,
+            date.fromisoformat(start),
+            date.fromisoformat(end),
+            file_name,
+            sha256,
+            date.fromisoformat(accepted),
+        )
+        for sequence, entity_id, source_id, scope, start, end, file_name, sha256, accepted in rows
+    ]
+
+
 class Ledger:
     """The ledger file at `path`, made when it is not there."""
 
@@ -131,23 +151,8 @@ class Ledger:
 
     def deliveries(self) -> list[LedgerDelivery]:
         """Every accepted delivery, by sequence."""
-        names = [field.name for field in fields(LedgerDelivery)]
         with self._open() as connection:
-            rows = connection.execute(f"select {', '.join(names)} from deliveries order by sequence").fetchall()
-        return [
-            LedgerDelivery(
-                sequence,
-                entity_id,
-                source_id,
-                scope,
-                date.fromisoformat(start),
-                date.fromisoformat(end),
-                file_name,
-                sha256,
-                date.fromisoformat(accepted),
-            )
-            for sequence, entity_id, source_id, scope, start, end, file_name, sha256, accepted in rows
-        ]
+            return deliveries_of(connection)
 
     def record_deliveries(self, deliveries: Iterable[LedgerDelivery]) -> None:
         """Add the deliveries that the ledger does not know yet, all or none."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -214,6 +215,22 @@ def test_a_good_copy_never_gives_way_to_a_worse_one(
     assert said in error and "Rimedio" in error and "Traceback" not in error
     assert {path: path.read_bytes() for path in kept} == kept
     assert main(["restore", "--data", str(tmp_path / "nuova"), str(tmp_path / "copia")]) == 0
+
+
+def test_a_copy_is_read_without_changing_a_byte_of_it(places: Places, tmp_path: Path) -> None:
+    """One of an earlier version lacks columns that a ledger is given when it is opened; the copy may be read-only."""
+    with sqlite3.connect(places.ledger) as connection:
+        connection.execute("alter table runs drop column why")
+    shutil.copy(places.ledger, tmp_path / "vecchio")
+    assert _backup(places, tmp_path / "buona") == 0
+    shutil.copy(tmp_path / "vecchio", tmp_path / "buona" / "ledger.sqlite")
+    listed = json.loads((tmp_path / "buona" / "backup.json").read_text(encoding="utf-8"))
+    listed["files"]["ledger.sqlite"] = hashlib.sha256((tmp_path / "vecchio").read_bytes()).hexdigest()
+    (tmp_path / "buona" / "backup.json").write_text(json.dumps(listed), encoding="utf-8")
+    before = (tmp_path / "buona" / "ledger.sqlite").read_bytes()
+    assert main(["restore", "--data", str(tmp_path / "nuova"), str(tmp_path / "buona")]) == 0
+    assert (tmp_path / "buona" / "ledger.sqlite").read_bytes() == before
+    assert main(["restore", "--data", str(tmp_path / "altra"), str(tmp_path / "buona")]) == 0
 
 
 def test_two_copies_into_one_folder_wait_for_one_another(places: Places, tmp_path: Path) -> None:
