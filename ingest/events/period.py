@@ -23,7 +23,9 @@ _ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6} | {
     word: place for place, word in enumerate(("primo", "secondo", "terzo", "quarto", "quinto", "sesto"), start=1)
 }
 # 01.03.2025, 01-03-25: a day as any other, once its signs and its century are those of 01/03/2025.
-_OTHER_DAY = re.compile(r"(?<![0-9/])([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![0-9]|/[0-9])")
+_OTHER_DAY = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}|(?<![0-9/])([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![0-9]|/[0-9])"
+)
 _DAYS_OF_A_MONTH = re.compile(
     rf"\b([0-9]{{1,2}})[°º]?\s*(?:al|[-–])\s*([0-9]{{1,2}})\s+({_MONTH})\.?\s+({_YEAR})\b", re.IGNORECASE
 )
@@ -48,7 +50,8 @@ _FROM_TO = re.compile(
 _LABEL = re.compile(rf"\b(?:periodo|{'|'.join(_SPANS)})\b|^\W*mes[ei]\b", re.IGNORECASE)
 # When the file was made says nothing of what it is about.
 _MADE_ON = re.compile(
-    rf"\b(?:estra\w+|elabora\w+|aggiorna\w+|stampa\w*|dati|situazione|report)\s+(?:del|il|al|in\s+data)?\s*:?\s*{_DAY}",
+    rf"\b(?:estra\w+|elabora\w+|aggiorna\w+|stampa\w*|dati|situazione|report)\s*(?:(?:del|il|al|in\s+data)\b|:)"
+    rf"\s*:?\s*{_DAY}(?!\s*(?:[-–]|\bal?\b)\s*{_DAY})",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -160,9 +163,7 @@ def _number(month: str) -> int:
 
 def _plain(line: str) -> str:
     """A line without when it was made, every day of it written 01/03/2025."""
-    line = _OTHER_DAY.sub(
-        lambda found: f"{found[1]}/{found[3]}/{found[4] if len(found[4]) == 4 else f'20{found[4]}'}", line
-    )
+    line = _OTHER_DAY.sub(_as_a_day, line)
     line = _DAYS_OF_A_MONTH.sub(
         lambda found: f"{found[1]} {found[3]} {found[4]} - {found[2]} {found[3]} {found[4]}", line
     )
@@ -171,3 +172,8 @@ def _plain(line: str) -> str:
     bare = _IN_BRACKETS.sub(" ", line)
     line = bare if re.search(r"\d", bare) else line
     return _MADE_ON.sub(" ", line)
+
+
+def _as_a_day(found: re.Match[str]) -> str:
+    day, _, month, year = found.groups()
+    return f"{day}/{month}/{year if len(year) == 4 else f'20{year}'}" if year else found[0]

@@ -253,7 +253,7 @@ def _is_note(source: EventSource, first: str) -> str:
     words = rf"regexp_matches({first}, '\p{{L}}{{3}}') and not regexp_full_match({first}, {literal(CODE_LIKE)})"
     sums = [f"{_text(field)} is not null" for field in source.fields if is_sum(field)]
     return (
-        f"case when {source.period}__text is not null then false else case {' + '.join(written)} "
+        f"case when stray is not null or {source.period}__text is not null then false else case {' + '.join(written)} "
         f"when 0 then {' or '.join(sums) or 'false'} when 1 then {words} else false end end"
     )
 

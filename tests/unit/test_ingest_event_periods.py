@@ -35,6 +35,10 @@ from tests.fixtures.exports import Text, deliver_exports
         "Periodo: 01/01/2025 - 31/12/2025 (dati al 15/01/2026)",
         "Periodo: gennaio - dicembre 2025",
         "Periodo: 01/2025 - 12/2025",
+        "Periodo: 2025-01-01-2025-12-31",
+        "Estrazione 01/01/2025 - 31/12/2025",
+        "Dati: 01/01/2025 - 31/12/2025",
+        "Report dal 01/01/2025 al 31/12/2025, estratto il 02/04/2026",
     ],
 )
 def test_a_period_may_be_declared_in_other_words(tmp_path: Path, line: str) -> None:

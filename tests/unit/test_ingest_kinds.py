@@ -220,6 +220,14 @@ def test_a_note_below_a_table_is_no_row_and_is_told(tmp_path: Path, note: str, p
     assert rule == "notes_set_aside" and "(riga 4)" in str(message)
 
 
+def test_words_beside_what_stands_under_no_heading_are_a_refused_row(tmp_path: Path) -> None:
+    """What stands under no heading may be anything: it is never passed over."""
+    note = dict.fromkeys(SUAP_HEADER, "") | {"Protocollo": "Fonte: ufficio", "Richiedente": "3"}
+    text = Text([suap(1, Richiedente=""), suap(2, Richiedente=""), note]).content()
+    taken = deliver_exports(tmp_path, {"suap.csv": text.replace(b"Richiedente", b"", 1)})
+    assert "cell_without_column" in taken.rules and taken.rows("select rows_quarantined from ops.deliveries") == [(1,)]
+
+
 def test_a_month_without_rows_may_say_so_in_words(tmp_path: Path) -> None:
     above = ["Periodo: agosto 2025"]
     text = Text([suap(1)], above=above).content().decode().splitlines()[:2]
