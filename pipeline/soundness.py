@@ -20,6 +20,10 @@ from pipeline.releases import kept_releases, manifest_of
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 _MOST_FILES = 5
+_WITHOUT_COPY = (
+    "; se una copia non c'è, consegnare di nuovo i file, che l'archivio ha per intero, in una cartella nuova "
+    "(ARGS='--data ALTRA_CARTELLA'), e tenere questa"
+)
 
 
 def check_state(places: Places) -> None:
@@ -35,13 +39,13 @@ def check_state(places: Places) -> None:
     if not places.ledger.exists():
         if traces := list(_traces(places)):
             said = f"{places.ledger}: manca il registro delle consegne, e in {places.data} {', '.join(traces)}"
-            raise BuildFailedError("registro delle consegne", [f"{said}. Rimedio: {_put_back(places)}"])
+            raise BuildFailedError("registro delle consegne", [f"{said}. Rimedio: {_put_back(places)}{_WITHOUT_COPY}"])
         return
     ledger = Ledger(places.ledger)
     deliveries = ledger.deliveries()
     if not deliveries and not ledger.runs() and (traces := list(_traces(places))):
         said = f"{places.ledger}: il registro delle consegne è vuoto, e in {places.data} {', '.join(traces)}"
-        raise BuildFailedError("registro delle consegne", [f"{said}. Rimedio: {_put_back(places)}"])
+        raise BuildFailedError("registro delle consegne", [f"{said}. Rimedio: {_put_back(places)}{_WITHOUT_COPY}"])
     lines = [*_unknown_files(places, {one.sha256 for one in deliveries}), *_unknown_releases(places, ledger)]
     if lines:
         raise BuildFailedError("registro delle consegne", lines)

@@ -83,13 +83,13 @@ class Release:
             return connection.execute(sql, list(parameters)).fetchall()
 
 
-_READING = ("diff", "explain", "releases", "withdraw")
+_QUICK = ("diff", "explain", "releases", "withdraw")
 """Commands that end within the second in which Python starts: they are run in the process of the tests."""
 
 
 def pipeline(data: Path, *arguments: str, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run a command of the pipeline on its own data folder, as the Makefile does."""
-    if arguments[0] in _READING and root == ROOT:
+    if arguments[0] in _QUICK and root == ROOT:
         return _here(*arguments, "--data", str(data))
     if arguments[0] in ("build", "refresh"):
         parsed.lend(Places.of(data, root))
