@@ -41,6 +41,7 @@ with
             -- All the places of an input make its measure.
             sum(value) over places as value_in_all,
             sum(value_to_date) over places as to_date_in_all,
+            is_withheld('component_inputs', entity_id, measure_id) as is_withheld,
             max(value_date) over places as date_in_all,
             max(value_state) over places as state_in_all,
             max(value_text) over places as text_in_all
@@ -100,7 +101,10 @@ select
                 then
                     faults(
                         [
-                            unlike('value', p.value_in_all, v.value),
+                            case
+                                when p.value_in_all is not null or not p.is_withheld
+                                then unlike('value', p.value_in_all, v.value)
+                            end,
                             unlike('value_date', p.date_in_all, v.value_date),
                             unlike('value_state', p.state_in_all, v.value_state),
                             unlike('value_text', p.text_in_all, v.value_text),
@@ -113,19 +117,21 @@ select
                                         p.text_in_all
                                     )
                                     is null
-                                    and not is_withheld(
-                                        'component_inputs', entity_id, measure_id
-                                    )
+                                    and not p.is_withheld
                                 then 'is_missing dice false, e non c''è nulla'
                             end
                         ]
                     )
             end,
-            unlike(
-                'value_to_date',
-                p.to_date_in_all,
-                case when v.months_missing is not null then v.value end
-            ),
+            case
+                when p.to_date_in_all is not null or not p.is_withheld
+                then
+                    unlike(
+                        'value_to_date',
+                        p.to_date_in_all,
+                        case when v.months_missing is not null then v.value end
+                    )
+            end,
             unlike('months_held', p.months_held, v.months_held),
             unlike('months_due', p.months_due, v.months_due),
             unlike('months_missing', p.months_missing, v.months_missing)

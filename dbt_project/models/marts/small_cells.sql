@@ -1,6 +1,7 @@
 -- Counts of too few persons or businesses that are one part of a breakdown: what a
--- source gives for a member of a dimension. A value that an office declares whole, and
--- one that is itself what an indicator says, is a result and not a part.
+-- source gives for a member of a dimension, in all or in one delivery. A value that an
+-- office declares whole, and one that is itself what an indicator says, is a result and
+-- not a part.
 with
     results as (
         select distinct
@@ -12,6 +13,18 @@ with
             {{ ref("components") }} as components
             on {{ same_component("inputs", "components") }}
         where components.algorithm = 'level'
+    ),
+
+    -- How few there are in the delivery that gives fewest of a value.
+    parts as (
+        select
+            entity_id,
+            measure_id,
+            period_start,
+            period_end,
+            min(value) filter (where value > 0) as fewest
+        from {{ ref("measure_lineage") }}
+        group by all
     )
 
 select
@@ -20,10 +33,17 @@ select
     counted.period,
     counted.period_start,
     counted.period_end,
-    forms.form_id
+    forms.form_id,
+    counted.value > 0 and counted.value < forms.fewer_than as is_too_small
 from {{ ref("measure_values") }} as counted
 inner join {{ ref("measures") }} as measures on counted.measure_id = measures.measure_id
 inner join {{ ref("privacy_patterns") }} as forms on forms.kind = 'small_cell'
+left join
+    parts
+    on counted.entity_id = parts.entity_id
+    and counted.measure_id = parts.measure_id
+    and counted.period_start = parts.period_start
+    and counted.period_end = parts.period_end
 left join
     results
     on counted.entity_id = results.entity_id
@@ -33,5 +53,5 @@ where
     measures.counts is not null
     and measures.dimension <> 'measure'
     and counted.value > 0
-    and counted.value < forms.fewer_than
+    and least(counted.value, parts.fewest) < forms.fewer_than
     and results.measure_id is null

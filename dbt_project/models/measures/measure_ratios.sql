@@ -57,6 +57,7 @@ with
             and measured.measure_id = small_cells.measure_id
             and measured.period_start = small_cells.period_start
             and measured.period_end = small_cells.period_end
+            and small_cells.is_too_small
         group by
             measured.entity_id,
             quotients.measure_id,

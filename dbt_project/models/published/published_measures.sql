@@ -39,5 +39,6 @@ left join
     and measured.measure_id = small_cells.measure_id
     and measured.period_start = small_cells.period_start
     and measured.period_end = small_cells.period_end
+    and small_cells.is_too_small
 order by
     measured.entity_id, measured.period_start, measured.period_end, measured.measure_id
