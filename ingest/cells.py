@@ -14,10 +14,11 @@ _AS_TEXT = "esportare la colonna come testo e riconsegnare il file"
 
 
 class Mark(Enum):
-    """What the look of a cell's text says: that part of it is no part of the value, or no longer."""
+    """What the look of a cell says: that part of what it shows is no part of the value, or no longer."""
 
     RAISED = "superscript or subscript"
     STRUCK = "struck out"
+    FORMATTED = "digits that stand in its number format"
 
 
 class Kind(Enum):

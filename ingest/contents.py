@@ -274,13 +274,16 @@ def _valueless(cell: Cell, header: HeaderRow, file_name: str) -> Problem | None:
         return _problem("formula_without_value", message, remedy, cell, header, file_name)
     if cell.mark is Mark.STRUCK:
         message = "la cella, o una sua parte, è barrata: non si sa se il valore valga, e quale"
-        return _problem(
-            "cell_struck", message, "cancellare ciò che è barrato, o togliere la barratura", cell, header, file_name
-        )
+        remedy = "cancellare ciò che è barrato, o togliere la barratura"
+        return _problem("cell_struck", message, remedy, cell, header, file_name)
     if cell.mark is Mark.RAISED:
         message = "una parte della cella è in apice o in pedice: letta come cifra cambierebbe il valore"
         remedy = "lasciare nella cella il solo valore, senza richiami"
         return _problem("cell_raised", message, remedy, cell, header, file_name)
+    if cell.mark is Mark.FORMATTED:
+        message = "il formato della cella mostra cifre che il suo valore non ha"
+        remedy = "scrivere per intero ciò che la cella mostra"
+        return _problem("cell_formatted", message, remedy, cell, header, file_name)
     return None
 
 

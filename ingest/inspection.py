@@ -15,7 +15,8 @@ from ingest.inspection_looks import Looks
 # What a number format shows as it stands, and so does not multiply by 100: quoted, escaped, in brackets, as a space.
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
 
-
+# A digit among what is shown as it stands: the cell shows more of a number than it holds.
+_SHOWN_DIGIT = re.compile(r'"[^"]*[0-9][^"]*"|\\[0-9]')
 _FULL_CALCULATION = re.compile(rb"<calcPr\b[^>]*\bfullCalcOnLoad=[\"'](?:1|true)")
 
 
@@ -71,7 +72,7 @@ def _look(content: bytes, found: dict[str, Inspection], parts: dict[str, str]) -
         for name, part in parts.items():
             seen, sheet = found[name], package.read(part)
             seen.hidden_rows, seen.hidden_columns = looks.hidden(sheet)
-            seen.marks = looks.marks(part, sheet)
+            seen.marks |= looks.marks(part, sheet)
 
 
 def _walk(content: bytes, found: dict[str, Inspection], *, saved_values: bool) -> dict[str, str]:
@@ -112,8 +113,15 @@ def _note(seen: Inspection, row: int, column: int, data_type: str, value: object
         seen.formulas.add((row, column))
     elif data_type == "e":
         seen.errors[row, column] = str(value)
-    if data_type in ("f", "n") and _is_percent(number_format):
+    if data_type in ("f", "n"):
+        _note_format(seen, row, column, number_format)
+
+
+def _note_format(seen: Inspection, row: int, column: int, number_format: str | None) -> None:
+    if _is_percent(number_format):
         seen.percent.add((row, column))
+    if _SHOWN_DIGIT.search(number_format or ""):
+        seen.marks[row, column] = Mark.FORMATTED
 
 
 def inspect_xls(content: bytes) -> dict[str, Inspection]:
@@ -149,6 +157,5 @@ def inspect_xls(content: bytes) -> dict[str, Inspection]:
                         seen.errors[row + 1, column + 1] = error_text_from_code.get(int(cell.value), "#ERR")
                     elif cell.ctype == xlrd.XL_CELL_NUMBER:
                         shape = book.format_map[book.xf_list[cell.xf_index or 0].format_key].format_str
-                        if _is_percent(shape):
-                            seen.percent.add((row + 1, column + 1))
+                        _note_format(seen, row + 1, column + 1, shape)
     return found

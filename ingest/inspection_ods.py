@@ -4,6 +4,7 @@ An .ods is a zip with one XML of cells; the standard library reads it in a strea
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, iterparse
@@ -16,8 +17,11 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_NUMBER = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
 _SPAN = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}span"
 _STYLE_NAME = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}style-name"
+_NUMBER_STYLE = f"{_NUMBER}number-style"
+_STYLES = (f"{_STYLE}style", _NUMBER_STYLE)
 _HIDDEN = ("collapse", "filter")
 _ROW, _CELL, _COVERED = f"{_TABLE}table-row", f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
 _MOST_ALIKE = 1000
@@ -36,15 +40,14 @@ def inspect_ods(content: bytes) -> dict[str, Inspection]:
     found: dict[str, Inspection] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as package, package.open("content.xml") as cells:
         row, column, seen = 0, 1, Inspection()
-        marked: dict[str, Mark] = {}
+        styles = _Styles(package)
         # LibreOffice computes whatever it saves: a formula without a value gave an empty text.
         is_computed = "meta.xml" in package.namelist() and b"LibreOffice" in package.read("meta.xml")
         for event, element in iterparse(cells, events=("start", "end")):
             if event == "start" and element.tag == f"{_TABLE}table":
                 row, column, seen = 0, 1, found.setdefault(element.get(f"{_TABLE}name", ""), Inspection())
-            elif event == "end" and element.tag == f"{_STYLE}style":
-                if (mark := _mark_of(element)) is not None:
-                    marked[element.get(f"{_STYLE}name", "")] = mark
+            elif event == "end" and element.tag in _STYLES:
+                styles.add(element)
             elif event == "end" and element.tag == f"{_TABLE}table-column":
                 repeated = _count(element, "number-columns-repeated")
                 if element.get(f"{_TABLE}visibility") in _HIDDEN:
@@ -53,7 +56,7 @@ def inspect_ods(content: bytes) -> dict[str, Inspection]:
             elif event == "end" and element.tag == _ROW:
                 repeated = _count(element, "number-rows-repeated")
                 _note_row(seen, element, row, repeated, is_computed=is_computed)
-                _note_looks(seen, element, row, repeated, marked)
+                _note_looks(seen, element, row, repeated, styles.marks)
                 row += repeated
                 element.clear()
     return found
@@ -92,14 +95,38 @@ def _note_row(seen: Inspection, row: Element, above: int, repeated: int, *, is_c
         _note_merged(seen, cell, above + 1, column)
 
 
-def _mark_of(style: Element) -> Mark | None:
-    text = style.find(f"{_STYLE}text-properties")
-    if text is None:
-        return None
-    if text.get(f"{_STYLE}text-line-through-style", "none") != "none":
-        return Mark.STRUCK
-    raised = text.get(f"{_STYLE}text-position", "0%").split()[0] not in ("0%", "0")
-    return Mark.RAISED if raised else None
+class _Styles:
+    """The marks of the cells and texts of a style, by its name."""
+
+    def __init__(self, package: zipfile.ZipFile) -> None:
+        self.marks: dict[str, Mark] = {}
+        self._with_digits: set[str] = set()
+        # LibreOffice keeps the forms of numbers, and the styles that have a name, in a part of their own.
+        if "styles.xml" in package.namelist():
+            with package.open("styles.xml") as part:
+                for _, element in iterparse(part):
+                    if element.tag in _STYLES:
+                        self.add(element)
+
+    def add(self, style: Element) -> None:
+        """Note a style of cells or texts, or one of numbers, which come before the cells that have them."""
+        name = style.get(f"{_STYLE}name", "")
+        if style.tag == _NUMBER_STYLE:
+            if any(re.search("[0-9]", words.text or "") for words in style.iter(f"{_NUMBER}text")):
+                self._with_digits.add(name)
+        elif (mark := self._mark(style)) is not None:
+            self.marks[name] = mark
+
+    def _mark(self, style: Element) -> Mark | None:
+        if style.get(f"{_STYLE}data-style-name") in self._with_digits:
+            return Mark.FORMATTED
+        text = style.find(f"{_STYLE}text-properties")
+        if text is None:
+            return None
+        if text.get(f"{_STYLE}text-line-through-style", "none") != "none":
+            return Mark.STRUCK
+        raised = text.get(f"{_STYLE}text-position", "0%").split()[0] not in ("0%", "0")
+        return Mark.RAISED if raised else None
 
 
 def _note_looks(seen: Inspection, row: Element, above: int, repeated: int, marked: Mapping[str, Mark]) -> None:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.cells import Kind, Merged
+from ingest.cells import Kind, Mark, Merged
 from ingest.reader import FileRefused, read_workbook
 from tests.fixtures.delivery import ENTITY, Book, Case, Formula, Percent, deliver
-from tests.fixtures.other_formats import as_ods, as_xls
+from tests.fixtures.other_formats import SHAPE, as_ods, as_xls
 from tests.fixtures.scheda_rilevazione import books as scheda
 from tests.fixtures.scheda_rilevazione import refused_files
 
@@ -44,6 +44,13 @@ def test_a_broken_scheda_is_refused_with_the_same_words(tmp_path: Path, suffix: 
     intake = deliver(tmp_path, {f"{ENTITY}/{name}": FORMATS[suffix](case.book)})
     assert [problem.line() for problem in intake.problems] == [case.line.replace(scheda.FILE, name)]
     assert [problem.rule for problem in intake.problems] == [case.rule]
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_number_that_shows_digits_of_its_format_is_told_in_every_format(suffix: str) -> None:
+    content = FORMATS[suffix](Book({"Dati": {"A1": Percent(7, SHAPE), "A2": 7, "A3": Percent(0.07)}}))
+    (sheet,) = read_workbook(content, f"x{suffix}").sheets
+    assert [sheet.cell(row, 1).mark for row in (1, 2, 3)] == [Mark.FORMATTED, None, None]
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

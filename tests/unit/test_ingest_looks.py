@@ -70,6 +70,19 @@ def test_a_cell_struck_as_a_whole_is_refused(tmp_path: Path) -> None:
     assert taken.rules == ["cell_struck"]
 
 
+@pytest.mark.parametrize("shape", ['"2025/"0000', r"\2\5\/0"])
+def test_a_number_that_shows_digits_of_its_format_is_refused(tmp_path: Path, shape: str) -> None:
+    taken = _exported(tmp_path, lambda book, sheet: sheet.write_number(2, 0, 7, book.add_format({"num_format": shape})))
+    assert taken.rules == ["cell_formatted"]
+    assert taken.rows("select record_number from raw.pratiche_suap order by 1") == [(1,), (3,), (4,), (5,)]
+
+
+@pytest.mark.parametrize("shape", ["0000", '"n. "0', "#,##0.00 [$€-410]", "[>100]0;0", "_-0_-"])
+def test_a_number_that_shows_but_words_of_its_format_is_read(tmp_path: Path, shape: str) -> None:
+    taken = _exported(tmp_path, lambda book, sheet: sheet.write_number(2, 0, 7, book.add_format({"num_format": shape})))
+    assert taken.lines == [] and len(taken.rows("select 1 from raw.pratiche_suap")) == 5
+
+
 @pytest.mark.parametrize(("size", "options"), [(None, {"hidden": True}), (0.3, {})])
 def test_hidden_rows_and_columns_are_read_and_told_with_their_number(
     tmp_path: Path, size: float | None, options: dict[str, bool]
