@@ -41,6 +41,7 @@ _DAY = re.compile(rf"{_ITALIAN_DATE.pattern}|{_ISO_DATE.pattern}")
 _ZONED = re.compile(ZONED)
 _HOUR = re.compile(rf"[ T]{CLOCK}")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{2}")
+_CURRENCY = re.compile(r"^euro?\b|\beuro?$", re.IGNORECASE)
 _STATES = {"si": "yes", "no": "no"}
 _STATE_WORDS = {"yes": "Sì", "no": "No"}
 NOT_AVAILABLE = ("nd", "n.d", "n.d.", "n. d", "n. d.", "n/d", "n d")
@@ -62,13 +63,14 @@ def is_not_available(text: str) -> bool:
 
 
 def parse_number(text: str, *, decimals: int = MAX_DECIMALS, symbol: str = "") -> Decimal | Unreadable:
-    """Read `1.234,56`, `1234,56`, `-6,63`; `symbol` (`€`, `%`) may then stand before or after the number.
+    """Read `1.234,56`, `1234,56`, `-6,63`; `symbol` (`€` or its word, `%`) may then stand before or after the number.
 
     Decimals are counted as written: `1,000` is refused for a count, because whoever wrote it may mean one thousand.
     """
     example = "1.234" + ("," + "56"[:decimals] if decimals else "") + (f" {symbol}" if symbol else "")
     plain = collapse(text)
     if symbol:
+        plain = _CURRENCY.sub("€", plain) if symbol == "€" else plain
         plain = plain.removeprefix(symbol).strip() if plain.startswith(symbol) else plain.removesuffix(symbol).strip()
     match = _NUMBER.fullmatch(plain)
     if match is None:

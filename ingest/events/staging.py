@@ -36,6 +36,8 @@ _COMMA = rf"{SIGN}{WHOLE}(?:,[0-9]{{1,2}})?"
 _POINT = rf"{SIGN}{PLAIN}\.[0-9]{{1,2}}"
 _COUNT = f"{SIGN}(?:0|[1-9][0-9]{{0,8}})"
 _MINUS = "\u2212"
+# In Windows-1252 the byte that is the sign of the euro in ISO-8859-15 is the sign of a currency.
+_CURRENCY = r"^[\s\xA0]*(?:€|¤|euro?\b)|(?:€|¤|\beuro?)[\s\xA0]*$"
 _APOSTROPHE = "'"
 # As many digits before the comma as `italian.MAX_INTEGER_DIGITS`.
 _AMOUNT = f"decimal({MAX_INTEGER_DIGITS + 2}, 2)"
@@ -201,7 +203,7 @@ def staging_query(
             continue
         if field.reads is Reads.MONEY:
             # The currency may stand beside the number.
-            text = f"case when contains({column}, '€') then trim({column}, ' €' || chr(9) || chr(160)) else {text} end"
+            text = f"trim(regexp_replace({column}, {literal(_CURRENCY)}, '', 'gi'), ' ' || chr(9) || chr(160))"
         raw.append(f"{column}, {typed(field, column)} as {name}")
         trimmed.append(f"{name}, case when {name} is null then nullif({text}, '') else {column} end as {_text(field)}")
         nothing = f"case when {name} is null then {cleaned(_text(field))} else {_text(field)} end"

@@ -91,6 +91,10 @@ def test_a_code_is_read_without_what_has_a_spreadsheet_keep_its_zeros(tmp_path: 
         ("12", "12"),
         ("€ 12,30", "12.3"),
         ("12,30 €", "12.3"),
+        ("1.234,56 EUR", "1234.56"),
+        ("EUR 1234.56", "1234.56"),
+        ("Euro 1.234", "1234"),
+        ("¤ 12,30", "12.3"),
         ("\u00a01.000,10\u00a0", "1000.1"),
     ],
 )
@@ -117,7 +121,20 @@ def test_in_a_column_of_commas_a_point_for_decimals_is_refused(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "written", ["1,234.56", "12,345", "1e3", "(5,00)", "5,00-", "1.23.4", "0x10", "1 234,50", "dodici"]
+    "written",
+    [
+        "1,234.56",
+        "12,345",
+        "1e3",
+        "(5,00)",
+        "5,00-",
+        "1.23.4",
+        "0x10",
+        "1 234,50",
+        "dodici",
+        "12,30 USD",
+        "12,30 eurocent",
+    ],
 )
 def test_an_amount_that_is_none_is_refused_and_nothing_else_with_it(tmp_path: Path, written: str) -> None:
     rows = [payment(1), payment(2, **{"Importo dovuto (€)": written})]

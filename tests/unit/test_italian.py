@@ -70,6 +70,9 @@ def test_a_number_longer_than_the_warehouse_holds_is_refused() -> None:
 
 def test_a_symbol_is_read_only_when_asked_for() -> None:
     assert parse_number("€ 1.234,56", symbol="€") == parse_number("1.234,56€", symbol="€") == Decimal("1234.56")
+    for text in ("1.234,56 EUR", "EUR 1.234,56", "euro 1.234,56"):
+        assert parse_number(text, symbol="€") == Decimal("1234.56")
+    assert isinstance(parse_number("5 eurocent", symbol="€"), Unreadable)
     for text in ("52,41 %", "52,41%", "52,41"):
         assert parse_number(text, symbol="%") == Decimal("52.41")
     assert isinstance(parse_number("€ 5 €", symbol="€"), Unreadable)
