@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from test_ingest_event_months import HELD, filed, received
 
-from tests.fixtures.exports import Text, deliver_exports
+from tests.fixtures.exports import Text, deliver_exports, payment
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,19 @@ def test_a_period_may_be_declared_in_other_words(tmp_path: Path, line: str) -> N
         ("Periodo: 1° trimestre 2025", ["2025-01", "2025-02", "2025-03"]),
         ("I trimestre 2025 (gennaio - marzo)", ["2025-01", "2025-02", "2025-03"]),
         ("Secondo bimestre del 2025", ["2025-03", "2025-04"]),
-        ("Periodo contabile: marzo 2025", ["2025-03"]),
+        ("Mese: 2025-03", ["2025-03"]),
+        ("Pratiche del mese di marzo 2025", ["2025-03"]),
+        ("Periodo T1 2025", ["2025-01", "2025-02", "2025-03"]),
+        ("Trimestre: I 2025", ["2025-01", "2025-02", "2025-03"]),
+        ("Periodo: gennaio/marzo 2025", ["2025-01", "2025-02", "2025-03"]),
+        ("Periodo: da febbraio ad aprile 2025", ["2025-02", "2025-03", "2025-04"]),
+        # What is listed one after the other, with nothing left out.
+        ("Mesi: febbraio e marzo 2025", ["2025-02", "2025-03"]),
+        ("Mesi: febbraio, marzo e aprile 2025", ["2025-02", "2025-03", "2025-04"]),
+        ("Mesi: 02/2025 e 03/2025", ["2025-02", "2025-03"]),
+        ("Periodo: I e II bimestre 2025", ["2025-01", "2025-02", "2025-03", "2025-04"]),
+        ("Periodo: dal I al II bimestre 2025", ["2025-01", "2025-02", "2025-03", "2025-04"]),
+        ("Periodo: I-II bimestre 2025", ["2025-01", "2025-02", "2025-03", "2025-04"]),
         ("Periodo: febbraio - marzo 2025", ["2025-02", "2025-03"]),
         ("Bimestre febbraio - marzo 2025", ["2025-02", "2025-03"]),
         # Two days that are no ends of months are no period.
@@ -83,6 +95,18 @@ def test_months_may_be_declared_by_their_names(tmp_path: Path, line: str, held: 
         "Rilevazione del periodo marzo 2025 effettuata ad aprile 2025",
         "Confronto con il periodo febbraio 2025",
         "Periodo: V trimestre 2025",
+        # A list that leaves something out is no span.
+        *("Mesi: gennaio e marzo 2025", "Mesi: 01/2025 e 03/2025", "Mesi: marzo 2024 e marzo 2025"),
+        *("Periodo: I e III trimestre 2025", "I semestre 2025 e luglio 2025", "Periodo: anno 2025 e gennaio 2026"),
+        "Periodo: I trimestre e II trimestre 2025",
+        # What is left out of a period makes it another one, in brackets or not.
+        *("Periodo: anno 2025 (gennaio-settembre)", "Periodo: 01/01/2025 - 31/12/2025 (mancano ottobre e novembre)"),
+        *("Periodo: marzo 2025 (fino al 15 marzo)", "Mese: marzo 2025 dal 1 al 15", "Periodo: 2025 (parziale)"),
+        *("Periodo: marzo 2025 [escluso SUAP Milano]", "Periodo: 01/01/2025 - 31/12/2025 - dati al 30/09/2025"),
+        # A month in which something else happened, or a day that rows are not dated by.
+        *("Periodo: marzo 2025 - estrazione aprile 2025", "Mese: marzo 2025; estratto aprile 2025"),
+        *("Periodo di competenza: marzo 2025", "Periodo contabile: marzo 2025", "Periodo: marzo 2025 (data evasione)"),
+        *("Periodo (data evasione): 01/03/2025 - 31/03/2025", "Dal: 01/03/2025", "Data fine: 31/03/2025"),
     ],
 )
 def test_a_period_that_cannot_be_read_is_not_passed_over(tmp_path: Path, line: str) -> None:
@@ -102,6 +126,9 @@ def test_a_period_that_cannot_be_read_is_not_passed_over(tmp_path: Path, line: s
         "Dirigente ad interim dal 01/01/2025 al 30/06/2025",
         "Data evasione: dal 01/01/2025 al 31/12/2025",
         "Data chiusura dal 01/01/2025 al 31/12/2025",
+        "Data inizio attività: 01/03/2025 - 31/03/2025",
+        "Fatture dal 01/03/2025 al 31/03/2025",
+        "Pratiche evase dal 01/03/2025 al 31/03/2025",
     ],
 )
 def test_two_days_of_something_else_are_no_period_of_the_file_and_that_is_told(tmp_path: Path, line: str) -> None:
@@ -109,6 +136,23 @@ def test_two_days_of_something_else_are_no_period_of_the_file_and_that_is_told(t
     taken = deliver_exports(tmp_path, {"registro.csv": Text([received(1, "10/03/2025")], above=[line])})
     assert taken.rules == [] and [month for (month,) in taken.rows(HELD)] == ["2025-03"]
     assert taken.rows("select rule from ops.remarks") == [("period_not_taken",)]
+
+
+def test_the_days_of_a_payment_are_those_on_which_it_was_paid(tmp_path: Path) -> None:
+    """Of the days of an invoice, a due date or a receipt a file of payments holds no month."""
+    held = {
+        line: len(deliver_exports(tmp_path / f"{n}", {"fatture.csv": Text([payment(1)], above=[line])}).rows(HELD))
+        for n, line in enumerate(
+            (
+                "Fatture pagate dal 01/01/2025 al 30/06/2025",
+                "Data pagamento: 01/01/2025 - 30/06/2025",
+                "Data fattura: 01/01/2025 - 30/06/2025",
+                "Fatture ricevute dal 01/01/2025 al 30/06/2025",
+                "Data scadenza: 01/01/2025 - 30/06/2025",
+            )
+        )
+    }
+    assert list(held.values()) == [6, 6, 1, 1, 1], held
 
 
 def test_a_contract_beside_the_period_is_passed_over(tmp_path: Path) -> None:
