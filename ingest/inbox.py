@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.archive import snapshot
+from ingest.privacy import Door
 from ingest.problems import Problem, printable
 from ingest.reader import too_large
 
@@ -28,7 +29,7 @@ _UNFINISHED = (
 
 @dataclass(frozen=True)
 class FoundFile:
-    """A file of the inbox: a copy of it (`path`) and the SHA-256 of its bytes."""
+    """A file of the inbox, by its name as it may be shown: a copy of it (`path`) and the SHA-256 of its bytes."""
 
     entity_id: str
     file_name: str
@@ -49,18 +50,23 @@ class RefusedFile:
 class Inbox:
     """What lies in an inbox: files to judge, files refused as they stand, and what is no delivery."""
 
+    door: Door
     files: list[FoundFile] = field(default_factory=list)
     refused: list[RefusedFile] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
 
     def ignore(self, path: Path, inbox: Path) -> None:
         """Leave something aside: it is no delivery, or not there any more."""
-        self.ignored.append(printable(path.relative_to(inbox).as_posix()))
+        self.ignored.append("/".join(map(self.named, path.relative_to(inbox).parts)))
 
     def refuse(self, entity_id: str, path: Path, rule: str, message: str, remedy: str) -> None:
         """Refuse a file for what it is, unread."""
-        name = printable(path.name)
-        self.refused.append(RefusedFile(printable(entity_id), name, (Problem(rule, message, remedy, name),)))
+        name = self.named(path.name)
+        self.refused.append(RefusedFile(self.named(entity_id), name, (Problem(rule, message, remedy, name),)))
+
+    def named(self, name: str) -> str:
+        """Give the name of a file or folder as it is shown and kept: readable, and of nobody."""
+        return self.door.file_name(printable(name))
 
 
 def is_delivery(path: Path) -> bool:
@@ -91,9 +97,9 @@ def waiting(inbox: Path) -> list[Path]:
     return found
 
 
-def read_inbox(inbox: Path, scratch: Path) -> Inbox:
+def read_inbox(inbox: Path, scratch: Path, door: Door) -> Inbox:
     """Copy every file of the inbox into `scratch`, in the order of entity and name."""
-    found = Inbox()
+    found = Inbox(door)
     for folder in _inside(inbox) if _is_folder(inbox) else ():
         if _is_lock(folder):
             found.ignore(folder, inbox)
@@ -148,7 +154,7 @@ def _read_file(found: Inbox, path: Path, inbox: Path, scratch: Path) -> None:
     try:
         before = path.stat()
         if stat.S_ISDIR(before.st_mode):
-            remedy = f"spostare i file direttamente in data/inbox/{entity_id}/"
+            remedy = f"spostare i file direttamente in data/inbox/{found.named(entity_id)}/"
             message = "è una cartella dentro la cartella dell'ente"
             found.refuse(entity_id, path, "folder_in_folder", message, remedy)
             return
@@ -158,8 +164,9 @@ def _read_file(found: Inbox, path: Path, inbox: Path, scratch: Path) -> None:
         if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
             found.refuse(entity_id, path, "file_link", *_LINK_OUT)
             return
-        if problem := too_large(before.st_size, printable(path.name)):
-            found.refused.append(RefusedFile(printable(entity_id), printable(path.name), (problem,)))
+        name = found.named(path.name)
+        if problem := too_large(before.st_size, name):
+            found.refused.append(RefusedFile(found.named(entity_id), name, (problem,)))
             return
         copy, sha256 = snapshot(path, scratch)
         after = path.stat()
@@ -175,7 +182,7 @@ def _read_file(found: Inbox, path: Path, inbox: Path, scratch: Path) -> None:
         found.refuse(entity_id, path, "file_unreadable", f"il file non si legge ({error.strerror})", remedy)
         return
     if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
-        found.files.append(FoundFile(entity_id, path.name, copy, sha256))
+        found.files.append(FoundFile(found.named(entity_id), name, copy, sha256))
     else:
         copy.unlink()
         found.refuse(entity_id, path, "file_unfinished", *_UNFINISHED)

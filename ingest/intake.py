@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,7 +57,8 @@ class _Run:
         return min(candidate.known.first_accepted_at, self.as_of) if candidate.known else self.as_of
 
     def refuse(self, entity_id: str, file_name: str, *problems: Problem) -> None:
-        self.refused.append(RefusedFile(entity_id, file_name, problems))
+        told = tuple(self.register.door.problem(problem) for problem in problems)
+        self.refused.append(RefusedFile(entity_id, file_name, told))
 
 
 def take_in(
@@ -88,7 +89,7 @@ def take_in(
     shutil.rmtree(scratch, ignore_errors=True)
     private(scratch)
     try:
-        found = read_inbox(inbox, scratch)
+        found = read_inbox(inbox, scratch, register.door)
         run = _Run(archive, register, known, as_of, is_example, withdrawn or {}, scratch, events, found.refused)
         run.lying = frozenset((file.entity_id, file.file_name, file.sha256) for file in found.files)
         candidates = [*_known_files(run, found.files), *_new_files(run, found.files)]
@@ -145,7 +146,7 @@ def _take_events(run: _Run, candidate: Candidate, file: TextTable | SheetTable) 
     if problems:
         run.events.discard(contents.source, delivery_id)
         raise FileRefused(*problems)
-    return contents
+    return replace(contents, remarks=tuple(map(run.register.door.problem, contents.remarks)))
 
 
 def _known_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[Candidate]:
@@ -157,7 +158,8 @@ def _known_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[Candidate]:
             path = keep(run.archive, in_inbox[delivery.sha256], delivery.sha256)
         else:
             path = fetch(run.archive, delivery.sha256, delivery.file_name)
-        yield Candidate(delivery.entity_id, delivery.file_name, path, delivery.sha256, delivery)
+        name = run.register.door.file_name(delivery.file_name)
+        yield Candidate(delivery.entity_id, name, path, delivery.sha256, delivery)
 
 
 def _new_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[Candidate]:

@@ -12,6 +12,7 @@ from ingest.events.table import SheetTable, TextTable, recognise_sheet, recognis
 from ingest.events.text import prepare
 from ingest.isolated import read_isolated
 from ingest.layout import Layout, find_header
+from ingest.privacy.forms import masked_form, without_names
 from ingest.problems import Problem
 from ingest.reader import MAX_WORKBOOK_BYTES, FileRefused, is_text, too_large
 from ingest.sources import event_sources, form_sources
@@ -31,7 +32,7 @@ def open_delivery(
         return _open_text(path, file_name, entity_id, scratch)
     if problem := too_large(path.stat().st_size, file_name, MAX_WORKBOOK_BYTES):
         raise FileRefused(problem)
-    workbook = read_isolated(path.read_bytes(), file_name)
+    workbook = without_names(read_isolated(path.read_bytes(), file_name), register.door)
     forms = [(header, source) for source in form_sources() for header in find_header(source.layout, workbook.visible)]
     events = recognise_sheet(workbook.visible, event_sources())
     if not forms and not events:
@@ -41,6 +42,7 @@ def open_delivery(
     if form is not None and (event is None or form[0].share >= event[0].share):
         header, source = form
         _refuse_two(file_name, [other.sheet.name for other, its in forms if its is source])
+        workbook, header = masked_form(workbook, header, source.layout, register.door)
         return open_form(workbook, source, header, entity_id, register)
     assert event is not None
     header, its_source, layout = event

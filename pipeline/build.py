@@ -1,7 +1,7 @@
 """The main job: deliveries in, a release out, or everything left as it was."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,14 +13,14 @@ from pipeline.failure import BuildFailedError
 from pipeline.journal import Journal
 from pipeline.ledger import Ledger, next_run_id, who_runs
 from pipeline.lock import exclusive
-from pipeline.news import SEEN_FILE, Seen, last_made, look, what_is_new
+from pipeline.news import SEEN_FILE, Seen, last_made, look, standing, what_is_new
 from pipeline.notices import Notices
 from pipeline.places import Places
 from pipeline.recovery import recover
 from pipeline.releases import REFUSED_FILE, prune
 from pipeline.rollback import HOLDS, rollback_that_holds
 from pipeline.soundness import check_state
-from pipeline.stages import Stages, inputs_of
+from pipeline.stages import Stages, inputs_of, pseudonyms_of
 from pipeline.status import seen_from_a_day_to_come
 from pipeline.terminal import Progress
 
@@ -109,7 +109,7 @@ def build(places: Places, options: Options, progress: Progress) -> Built | Held 
             run.journal.write("started", as_of=as_of.isoformat(), commit=commit, who=who_runs())
             for line in recovered:
                 run.journal.write("recovered", what=line)
-            seen = look(places, ledger)
+            seen = look(places, ledger, pseudonyms_of(places, is_example=is_example))
             reasons = what_is_new(places, ledger, seen, as_of) if options.only_if_new else []
             if options.only_if_new and not reasons:
                 run.end("unchanged")
@@ -201,7 +201,7 @@ class _Run:
         notices = Notices.of(intake, made.warehouse)
         notices.write(made.folder)
         # What the ledger holds now; what lay in the inbox before it was read: a file that came later is new.
-        after = Seen(seen.inbox, look(made.places, self.ledger).standing)
+        after = replace(seen, standing=standing(self.ledger))
         (made.folder / SEEN_FILE).write_text(after.text(), encoding="utf-8")
         with made.progress.stage("switch", "Pubblicazione"):
             self._write_manifest(intake, reasons)

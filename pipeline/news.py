@@ -4,12 +4,13 @@ The last one that was made, and not the one in force: after a rollback the same 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from ingest.archive import digest
+from ingest.events.personal import Pseudonyms
 from ingest.inbox import waiting
 from ingest.problems import printable
 from pipeline import manifest
@@ -18,7 +19,7 @@ from pipeline.inputs_lock import InputsLock, read_lock
 from pipeline.ledger import Ledger
 from pipeline.places import Places
 from pipeline.releases import damage, kept_releases
-from pipeline.stages import pseudonyms_of
+from pipeline.stages import pseudonyms_of, sound_register
 
 SEEN_FILE = "seen.json"
 _MOST_NAMES = 3
@@ -26,24 +27,34 @@ _MOST_NAMES = 3
 
 @dataclass(frozen=True)
 class Seen:
-    """What lay in the inbox and which deliveries stood in the ledger, at one moment."""
+    """What lay in the inbox and which deliveries stood in the ledger, at one moment.
+
+    `inbox` has a keyed hash of each path, which may name somebody, and the SHA-256 of its file, empty where that could
+    not be read; `standing` the sequence and SHA-256 of the deliveries that are not withdrawn. `paths`, by their hash,
+    are not kept.
+    """
 
     inbox: frozenset[tuple[str, str]]
-    """Path below the inbox and SHA-256; without the second where a file could not be read."""
     standing: frozenset[tuple[int, str]]
-    """Sequence and SHA-256 of the deliveries that are not withdrawn."""
+    paths: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def text(self) -> str:
         """The file's content."""
         return json.dumps({"inbox": sorted(self.inbox), "standing": sorted(self.standing)}, indent=2) + "\n"
 
 
-def look(places: Places, ledger: Ledger) -> Seen:
+def look(places: Places, ledger: Ledger, pseudonyms: Pseudonyms) -> Seen:
     """See what lies in the inbox and what the ledger holds."""
+    found = ((path.relative_to(places.inbox).as_posix(), _digest(path)) for path in waiting(places.inbox))
+    lying = [(pseudonyms.of("inbox", path), path, sha256) for path, sha256 in found]
+    inbox = frozenset((hashed, sha256) for hashed, _, sha256 in lying)
+    return Seen(inbox, standing(ledger), {hashed: path for hashed, path, _ in lying})
+
+
+def standing(ledger: Ledger) -> frozenset[tuple[int, str]]:
+    """Give the sequence and SHA-256 of the deliveries that are not withdrawn."""
     withdrawn = ledger.withdrawn()
-    standing = ((one.sequence, one.sha256) for one in ledger.deliveries() if one.sequence not in withdrawn)
-    lying = ((path.relative_to(places.inbox).as_posix(), _digest(path)) for path in waiting(places.inbox))
-    return Seen(frozenset(lying), frozenset(standing))
+    return frozenset((one.sequence, one.sha256) for one in ledger.deliveries() if one.sequence not in withdrawn)
 
 
 def _digest(path: Path) -> str:
@@ -86,7 +97,7 @@ def what_is_new(places: Places, ledger: Ledger, now: Seen, as_of: date) -> list[
         lock, then = read_lock(folder), _seen_by(folder)
     except BuildFailedError as error:
         return [f"la release {folder.name} non dice da che cosa è fatta ({error.lines[0]})"]
-    return [*_of_program(places, lock), *_of_deliveries(then, now), *_of_days(folder, lock, as_of)]
+    return [*_of_program(places, lock), *_of_deliveries(places, then, now), *_of_days(folder, lock, as_of)]
 
 
 def _of_program(places: Places, lock: InputsLock) -> Iterator[str]:
@@ -98,28 +109,30 @@ def _of_program(places: Places, lock: InputsLock) -> Iterator[str]:
         yield "la chiave degli pseudonimi è cambiata"
 
 
-def _of_deliveries(then: Seen, now: Seen) -> Iterator[str]:
+def _of_deliveries(places: Places, then: Seen, now: Seen) -> Iterator[str]:
     if withdrawn := then.standing - now.standing:
         yield f"consegne ritirate: {_numbers(withdrawn)}"
     if accepted := now.standing - then.standing:
         yield f"consegne che quella release non ha: {_numbers(accepted)}"
-    if added := sorted(path for path, _ in now.inbox - then.inbox):
-        yield f"file nuovi o cambiati: {_named(added)}"
+    if added := sorted(now.paths[path] for path, _ in now.inbox - then.inbox):
+        yield f"file nuovi o cambiati: {_named(places, added)}"
     # Whoever tidies up takes away what was accepted; a refused file that is gone was a problem that is gone.
     accepted_files = {sha256 for _, sha256 in now.standing}
     lying = {path for path, _ in now.inbox}
-    gone = sorted(path for path, sha256 in then.inbox if path not in lying and sha256 not in accepted_files)
+    gone = [path for path, sha256 in then.inbox if path not in lying and sha256 not in accepted_files]
     if gone:
-        yield f"file rifiutati che non ci sono più: {_named(gone)}"
+        yield f"file rifiutati che non ci sono più: {len(gone)}"
 
 
 def _numbers(standing: Iterable[tuple[int, str]]) -> str:
     return ", ".join(f"n. {sequence}" for sequence, _ in sorted(standing))
 
 
-def _named(paths: Sequence[str]) -> str:
+def _named(places: Places, paths: Sequence[str]) -> str:
+    door = sound_register(places).door
     more = f" e altri {len(paths) - _MOST_NAMES}" if len(paths) > _MOST_NAMES else ""
-    return f"{', '.join(map(printable, paths[:_MOST_NAMES]))}{more}"
+    shown = ("/".join(door.file_name(printable(part)) for part in path.split("/")) for path in paths[:_MOST_NAMES])
+    return f"{', '.join(shown)}{more}"
 
 
 def _of_days(folder: Path, lock: InputsLock, as_of: date) -> Iterator[str]:

@@ -56,12 +56,20 @@
     {{ "and not regexp_matches(" ~ datum ~ ", " ~ literal(form.unless) ~ ")" if form.unless }}
 {%- endmacro %}
 
-{# What of a text has the form and is neither excused nor allowed. #}
+{# What of a text has the form and is neither excused nor allowed, and what stands where the door has found one. #}
 {% macro _data_found(text, form) -%}
-    list_filter(
-        list_distinct(regexp_extract_all({{ text }}, {{ literal(form.regex) }})),
-        lambda d: {{ is_datum("d", form) }}
-        and not list_contains(allowed, '{{ form.form_id }}:' || d)
+    list_concat(
+        list_filter(
+            list_distinct(
+                regexp_extract_all({{ text }}, {{ literal(form.regex) }})
+            ),
+            lambda d: {{ is_datum("d", form) }}
+            and not list_contains(allowed, '{{ form.form_id }}:' || d)
+        ),
+        list_filter(
+            [{{ literal("[omesso: " ~ form.name ~ "]") }}],
+            lambda d: contains({{ text }}, d)
+        )
     )
 {%- endmacro %}
 
@@ -159,7 +167,7 @@
     ),
     cells as (
         select * from texts
-        where {% for form in forms %}{{ " or " if not loop.first }}regexp_matches(text, {{ literal(form.regex) }}){% endfor %}
+        where contains(text, '[omesso: ') or {% for form in forms %}{{ " or " if not loop.first }}regexp_matches(text, {{ literal(form.regex) }}){% endfor %}
     ),
     permitted as (
         select entity_id, year, form_id || ':' || text as permit from {{ allowed }}

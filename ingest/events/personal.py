@@ -39,7 +39,7 @@ class Pseudonyms:
 
     def of(self, entity_id: str, canonical: str) -> str:
         """Give the hash of a code in its canonical form: 32 hexadecimal digits."""
-        found = hmac.digest(self.secret, f"{entity_id}\0{canonical}".encode(), "sha256")
+        found = hmac.digest(self.secret, f"{entity_id}\0{canonical}".encode(errors="surrogateescape"), "sha256")
         return found.hex()[:_DIGEST_DIGITS]
 
     @property

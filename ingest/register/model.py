@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ingest.privacy import Door
 from ingest.problems import Problem
 from ingest.register.schema import TableSchema
 
@@ -56,6 +57,11 @@ class Register:
     def table(self, name: str) -> list[Row]:
         """Give the rows of a seed in the order of its file; a name that no seed has is a KeyError."""
         return list(self.tables[name])
+
+    @cached_property
+    def door(self) -> Door:
+        """What finds personal data by the forms and the names of the register."""
+        return Door(self)
 
     @cached_property
     def entities(self) -> dict[str, Row]:

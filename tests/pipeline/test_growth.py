@@ -139,7 +139,7 @@ def test_what_an_office_writes_of_persons_is_left_out_and_logged(grown: tuple[Pa
     ((indicator, note),) = release.rows(
         f"select indicator_id, note from published.component_inputs {of_entity}", ENTITY
     )
-    assert note == "Chiedere a [omesso] ([omesso]; [omesso])."
+    assert note == "Chiedere a [omesso] ([omesso]; tel. [omesso])."
     logged = release.rows(
         "select table_name, column_name, form_id, times, row_key from published.withheld"
         " where entity_id = ? order by form_id",
@@ -149,6 +149,9 @@ def test_what_an_office_writes_of_persons_is_left_out_and_logged(grown: tuple[Pa
         ("component_inputs", "note", form, 1) for form in ("email", "person_name", "phone")
     ]
     assert all(str(row[4]).startswith(f"indicator_id={indicator}, component_no=1, ") for row in logged)
+    ((kept,),) = release.rows("select note from raw.scheda_rilevazione where measure_id = 'prova_level'")
+    mailbox, phone = "[omesso: un indirizzo di posta elettronica]", "[omesso: un numero di telefono]"
+    assert kept == f"Chiedere a [omesso: il nome di una persona] ({mailbox}; tel. {phone}).", "nor is it kept"
 
 
 def test_a_real_release_says_so_and_names_no_example(grown: tuple[Path, Release, str]) -> None:

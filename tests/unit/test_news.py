@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import DELIVERY, ROOT
 
+from ingest.events.personal import EXAMPLE_SECRET, Pseudonyms
 from ingest.events.store import EventStore
 from ingest.intake import Intake
 from ingest.register import Register
@@ -35,9 +36,13 @@ def places(example_places: Places) -> Places:
     return example_places
 
 
+def _look(places: Places, ledger: Ledger) -> Seen:
+    return look(places, ledger, Pseudonyms(EXAMPLE_SECRET))
+
+
 def _news(places: Places, as_of: date = EXAMPLE_AS_OF) -> list[str]:
     ledger = Ledger(places.ledger)
-    return what_is_new(places, ledger, look(places, ledger), as_of)
+    return what_is_new(places, ledger, _look(places, ledger), as_of)
 
 
 def test_when_nothing_changed_nothing_is_new(places: Places) -> None:
@@ -139,39 +144,37 @@ def test_without_a_release_there_is_one_to_make(tmp_path: Path) -> None:
 def test_a_withdrawn_delivery_is_new_and_so_is_one_put_back(places: Places) -> None:
     ledger = Ledger(places.ledger)
     ledger.record_deliveries([DELIVERY])
-    then = look(places, ledger)
+    then = _look(places, ledger)
     ledger.say_of_delivery(1, "withdrawn", "chi", "perché")
-    assert list(news._of_deliveries(then, look(places, ledger))) == ["consegne ritirate: n. 1"]
+    assert list(news._of_deliveries(places, then, _look(places, ledger))) == ["consegne ritirate: n. 1"]
     ledger.say_of_delivery(1, "restored", "chi", "perché")
-    assert not list(news._of_deliveries(then, look(places, ledger)))
+    assert not list(news._of_deliveries(places, then, _look(places, ledger)))
 
 
 def test_of_files_that_are_gone_only_those_that_were_refused_count(tmp_path: Path) -> None:
     places = Places.of(tmp_path / "data", ROOT)
     accepted, refused = put(places, "buono.csv", "buono"), put(places, "cattivo.csv", "cattivo")
     ledger = Ledger(places.ledger)
-    seen = look(places, ledger)
-    sha256 = dict(seen.inbox)[f"{INBOX}/buono.csv"]
+    seen = _look(places, ledger)
+    sha256 = next(sha for path, sha in seen.inbox if seen.paths[path] == f"{INBOX}/buono.csv")
     ledger.record_deliveries([replace(DELIVERY, sha256=sha256)])
-    then = Seen(seen.inbox, look(places, ledger).standing)
+    then = Seen(seen.inbox, _look(places, ledger).standing)
     accepted.unlink()
-    assert list(news._of_deliveries(then, look(places, ledger))) == []
+    assert list(news._of_deliveries(places, then, _look(places, ledger))) == []
     refused.unlink()
-    assert list(news._of_deliveries(then, look(places, ledger))) == [
-        f"file rifiutati che non ci sono più: {INBOX}/cattivo.csv"
-    ]
+    assert list(news._of_deliveries(places, then, _look(places, ledger))) == ["file rifiutati che non ci sono più: 1"]
     put(places, "cattivo.csv", "corretto")
-    assert list(news._of_deliveries(then, look(places, ledger))) == [f"file nuovi o cambiati: {INBOX}/cattivo.csv"], (
-        "a file that was changed is still there"
-    )
+    changed = list(news._of_deliveries(places, then, _look(places, ledger)))
+    assert changed == [f"file nuovi o cambiati: {INBOX}/cattivo.csv"], "a file that was changed is still there"
 
 
 def test_a_file_that_cannot_be_read_is_seen_once(tmp_path: Path) -> None:
     places = Places.of(tmp_path / "data", ROOT)
     (places.inbox / INBOX).mkdir(parents=True)
     (places.inbox / INBOX / "perso.csv").symlink_to("altrove")
-    seen = look(places, Ledger(places.ledger))
-    assert seen.inbox == {(f"{INBOX}/perso.csv", "")} and look(places, Ledger(places.ledger)) == seen
+    seen = _look(places, Ledger(places.ledger))
+    assert [(seen.paths[path], sha256) for path, sha256 in seen.inbox] == [(f"{INBOX}/perso.csv", "")]
+    assert _look(places, Ledger(places.ledger)) == seen
 
 
 def test_a_target_that_falls_due_is_new(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.events.personal import EXAMPLE_SECRET, Pseudonyms
 from pipeline import operations
 from pipeline.cli import main
 from pipeline.hook import call_hook
@@ -135,7 +136,7 @@ def test_a_manifest_that_somebody_edited_is_damage_and_stops_no_command(
     assert main(["releases", "--data", str(places.data)]) == 0
     assert "danneggiata" in capsys.readouterr().out
     ledger = Ledger(places.ledger)
-    (reason,) = what_is_new(places, ledger, look(places, ledger), date(2026, 5, 11))
+    (reason,) = what_is_new(places, ledger, look(places, ledger, Pseudonyms(EXAMPLE_SECRET)), date(2026, 5, 11))
     assert "è danneggiata" in reason
 
 

@@ -1,0 +1,70 @@
+"""Codes and addresses that identify somebody, however their signs are set apart: tax codes, accounts, mailboxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stdnum import iban
+from stdnum.it import iva
+
+Span = tuple[int, int]
+
+_APART = "[ ._/-]{0,2}"
+# DM 23/12/1976: for two persons of one code a letter of LMNPQRSTUV stands in place of a digit.
+_DIGIT = "[0-9LMNPQRSTUV]"
+_PERSON = [*["[A-Z]"] * 6, _DIGIT, _DIGIT, "[ABCDEHLMPRST]", _DIGIT, _DIGIT, "[A-Z]", _DIGIT, _DIGIT, _DIGIT, "[A-Z]"]
+_TAX_CODE = re.compile(rf"(?<![^\W_]){_APART.join(_PERSON)}(?![^\W_])", re.IGNORECASE)
+_ELEVEN = re.compile(r"(?<![0-9.,/-])(?<![^\W_])(?:IT[ .:-]?)?[0-9](?:[ ._/-]?[0-9]){10}(?![^\W_])", re.IGNORECASE)
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[ .][0-9]{3})+")
+_SAID = re.compile(r"(?:p\.? ?iva|partita iva|c\.? ?f\.?|cod(?:ice|\.)? fisc(?:ale|\.)?)[ .:=n°-]*$", re.IGNORECASE)
+_ACCOUNT = re.compile(r"(?<![^\W_])[A-Z]{2}[ .-]?[0-9]{2}(?=[ .-]?[A-Z0-9])", re.IGNORECASE)
+_ACCOUNT_SIGN = re.compile(r"[ ._-]?([A-Z0-9])", re.IGNORECASE)
+_ITALIAN_ACCOUNT = re.compile(r"(?:IT|SM)[0-9]{2}[A-Z][0-9]{10}[A-Z0-9]{12}")
+_SHORTEST_ACCOUNT, _LONGEST_ACCOUNT = 15, 34
+_AT = r"(?: ?@ ?| ?[(\[{<] ?(?:at|chiocciola|@) ?[)\]}>] ?| (?:at|chiocciola) )"
+_DOT = r"(?:\.| ?[(\[{] ?(?:dot|punto|\.) ?[)\]}] ?| (?:dot|punto) )"
+# With spaces around its point only what ends in a name of a network is an address, and no end of a sentence.
+_SPACED_END = r"(?: ?\. ?(?:it|com|org|net|eu|info|gov|edu)(?![^\W_]))"
+_MAILBOX = re.compile(
+    rf"[\w.%+'-]*[^\W_]{_AT}(?:[^\W_]|-)+(?:{_DOT}(?:[^\W_]|-)+)*(?:{_DOT}[A-Z]{{2,}}|{_SPACED_END})", re.IGNORECASE
+)
+
+
+def tax_codes(text: str) -> Iterator[Span]:
+    """Find tax codes of persons by their form: one sign mistyped still names the person."""
+    for found in _TAX_CODE.finditer(text):
+        if any(map(str.isdigit, found.group())):
+            yield found.span()
+
+
+def vat_numbers(text: str) -> Iterator[Span]:
+    """Find eleven digits in a row; set apart, those whose check digit fits, or that are said to be such a number."""
+    for found in _ELEVEN.finditer(text):
+        said = found.group()
+        digits = "".join(filter(str.isdigit, said))
+        is_together = digits in said
+        is_amount = _THOUSANDS.fullmatch(said) is not None
+        is_said = _SAID.search(text[: found.start()]) is not None
+        if is_together or is_said or (not is_amount and iva.is_valid(digits)):
+            yield found.span()
+
+
+def accounts(text: str) -> Iterator[Span]:
+    """Find account numbers (ISO 13616): of Italy and San Marino by their form, of other countries by their check."""
+    for found in _ACCOUNT.finditer(text):
+        account, end = "".join(filter(str.isalnum, found.group())).upper(), found.end()
+        ends = {len(account): end}
+        while len(account) < _LONGEST_ACCOUNT and (sign := _ACCOUNT_SIGN.match(text, end)):
+            account, end = account + sign[1].upper(), sign.end()
+            ends[len(account)] = end
+        for length in range(len(account), _SHORTEST_ACCOUNT - 1, -1):
+            if _ITALIAN_ACCOUNT.fullmatch(account[:length]) or iban.is_valid(account[:length]):
+                yield found.start(), ends[length]
+                break
+
+
+def mailboxes(text: str) -> Iterator[Span]:
+    """Find e-mail addresses, also with `(at)`, `chiocciola` or spaces in place of their signs."""
+    for found in _MAILBOX.finditer(text):
+        yield found.span()
