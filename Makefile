@@ -91,8 +91,12 @@ register: $(VENV)/.built ## Check the register (seeds/) without building anythin
 	@$(BIN)/python -m pipeline register $(ARGS)
 
 .PHONY: test
-test: $(VENV)/.built-dev lint ## Run every check and every test
+test: .packages $(VENV)/.built-dev lint ## Run every check and every test
 	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: .packages
+.packages:
+	@bash tests/packages.sh
 
 .PHONY: scenarios
 scenarios: $(VENV)/.built-dev ## Bodies drawn by chance, each with its year, against a second reckoning: make scenarios SEED=1 BODIES=60
