@@ -33,6 +33,23 @@
     {{ dbt.string_literal(dbt.escape_single_quotes(text)) }}
 {%- endmacro %}
 
+{# A regex with the lists that it names written out: `lists` gives the column of each, and an empty list finds nothing. #}
+{% macro written_out(regex, lists) -%}
+    {%- set said = namespace(regex=regex) -%}
+    {%- for name, column in lists.items() -%}
+        {%- set said.regex = (
+            "replace("
+            ~ said.regex
+            ~ ", '{"
+            ~ name
+            ~ "}', coalesce("
+            ~ column
+            ~ ", '\\b\\B'))"
+        ) -%}
+    {%- endfor -%}
+    {{ said.regex }}
+{%- endmacro %}
+
 {# The forms of the register, to be written into a query; none while dbt only reads the project. #}
 {% macro privacy_patterns() -%}
     {%- set patterns = ref("privacy_patterns") -%}

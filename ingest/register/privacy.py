@@ -8,14 +8,23 @@ from collections.abc import Iterator
 from ingest.register.model import Register, Row
 from ingest.register.rules import Fault, rule
 
+# What matches nothing, in both engines, where a list is empty.
+_NOTHING = r"\b\B"
 _REGEXES = ("regex", "only_if", "unless")
 
 
 def _written_out(register: Register, form: Row, column: str) -> str:
     """A regex of the form with the lists that it names, and its case, as the models make it."""
-    names = "|".join(row["name"] for row in register.tables["first_names"])
-    hosts = "|".join(re.escape(row["host"]) for row in register.tables["public_hosts"])
-    said = form[column].replace("{first_names}", names).replace("{public_hosts}", hosts)
+    first = register.tables["first_names"]
+    lists = {
+        "first_names": [row["name"] for row in first if not row["is_word"]],
+        "word_names": [row["name"] for row in first if row["is_word"]],
+        "last_names": [row["name"] for row in register.tables["last_names"]],
+        "public_hosts": [re.escape(row["host"]) for row in register.tables["public_hosts"]],
+    }
+    said = form[column]
+    for name, words in lists.items():
+        said = said.replace(f"{{{name}}}", "|".join(words) or _NOTHING)
     return said if form["case_sensitive"] else f"(?i:{said})"
 
 

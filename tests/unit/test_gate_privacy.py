@@ -60,7 +60,14 @@ FOUND = {
         "telefono n. 02-8515-1234",
         "F-3456789012",
     ],
-    "person_name": ["Mario Rossi", "dott. Mario Rossi", "Anna De Luca", "Mario D'Angelo", "Il Mario Rossi"],
+    "person_name": [
+        "Mario Rossi",
+        "dott. Mario Rossi",
+        "Anna De Luca",
+        "Mario D'Angelo",
+        "Il Mario Rossi",
+        "Rosa Bianchi",
+    ],
 }
 # What looks like one of them and is not.
 NOT_FOUND = [
@@ -85,6 +92,7 @@ NOT_FOUND = [
     "F0039321123",
     "2.1.1 e 10.1.2",
     "immobile in Via Mario Rossi",
+    "Emilia Romagna; Sant'Angelo Lodigiano; Marina Militare; Norma UNI 11034",
     "Palazzo Mario Rossi",
     "Lucia è l'assistente; Punto Nuova Impresa; Monza Brianza",
     "https://innovationmap.yesmilano.it/startups",
