@@ -10,7 +10,7 @@ from ingest.contents import AcceptedRow, Contents, RefusedRow
 from ingest.events.contents import EventContents
 from ingest.inbox import RefusedFile
 from ingest.origins import worst
-from ingest.problems import Problem
+from ingest.problems import Problem, bounded
 from ingest.source import is_example_name
 
 DELIVERY_ID_LENGTH = 16
@@ -137,13 +137,14 @@ def standing_problems(delivery: Delivery, intake: Intake) -> Sequence[Problem]:
     if isinstance(delivery.contents, EventContents):
         return delivery.contents.problems if is_last else ()
     said = {about for one in _later(delivery, intake) for about in one.said}
-    return [
+    standing = [
         problem
         for row in delivery.quarantined
         # A row that names nothing to look for is done with when its form comes again.
         if (is_last if row.about is None else row.about not in said)
         for problem in row.problems
     ]
+    return bounded(standing, "leggerli in ops.problems del magazzino")
 
 
 def _later(delivery: Delivery, intake: Intake) -> list[Delivery]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ingest.cells import Mark, Merged
 from ingest.inspection_looks import Looks
+from ingest.weight import Budget
 
 # What a number format shows as it stands, and so does not multiply by 100: quoted, escaped, in brackets, as a space.
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
@@ -85,6 +86,7 @@ def _walk(content: bytes, found: dict[str, Inspection], *, saved_values: bool) -
         # openpyxl warns of what it would drop when writing; nothing is written here.
         warnings.simplefilter("ignore")
         parts: dict[str, str] = {}
+        budget = Budget()
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=saved_values)
         try:
             for sheet in workbook.worksheets:
@@ -96,6 +98,7 @@ def _walk(content: bytes, found: dict[str, Inspection], *, saved_values: bool) -
                 for row in sheet.iter_rows():
                     for cell in row:
                         if isinstance(cell, ReadOnlyCell):
+                            budget.spend(cell.value)
                             _note(inspection, cell.row, cell.column, cell.data_type, cell.value, cell.number_format)
         finally:
             workbook.close()
@@ -133,6 +136,7 @@ def inspect_xls(content: bytes) -> dict[str, Inspection]:
     from xlrd.biffh import error_text_from_code
 
     found: dict[str, Inspection] = {}
+    budget = Budget()
     with xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO()) as book:
         for sheet in book.sheets():
             if sheet.visibility:
@@ -146,6 +150,7 @@ def inspect_xls(content: bytes) -> dict[str, Inspection]:
                     cell = sheet.cell(row, column)
                     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
                         continue
+                    budget.spend(cell.value)
                     seen.reaches(row + 1, column + 1)
                     runs = [run for _, run in sheet.rich_text_runlist_map.get((row, column), ())]
                     fonts = [book.font_list[font] for font in (book.xf_list[cell.xf_index or 0].font_index, *runs)]

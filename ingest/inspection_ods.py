@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, iterparse
 
 from ingest.cells import Mark, Merged
 from ingest.inspection import Inspection
+from ingest.weight import Budget
 
 MIME = b"application/vnd.oasis.opendocument.spreadsheet"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -40,6 +41,7 @@ def inspect_ods(content: bytes) -> dict[str, Inspection]:
     found: dict[str, Inspection] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as package, package.open("content.xml") as cells:
         row, column, seen = 0, 1, Inspection()
+        budget = Budget()
         styles = _Styles(package)
         # LibreOffice computes whatever it saves: a formula without a value gave an empty text.
         is_computed = "meta.xml" in package.namelist() and b"LibreOffice" in package.read("meta.xml")
@@ -51,11 +53,11 @@ def inspect_ods(content: bytes) -> dict[str, Inspection]:
             elif event == "end" and element.tag == f"{_TABLE}table-column":
                 repeated = _count(element, "number-columns-repeated")
                 if element.get(f"{_TABLE}visibility") in _HIDDEN:
-                    seen.hidden_columns.update(range(column, column + repeated))
+                    seen.hidden_columns.update(range(column, column + min(repeated, _MOST_ALIKE)))
                 column += repeated
             elif event == "end" and element.tag == _ROW:
                 repeated = _count(element, "number-rows-repeated")
-                _note_row(seen, element, row, repeated, is_computed=is_computed)
+                _note_row(seen, element, row, repeated, budget, is_computed=is_computed)
                 _note_looks(seen, element, row, repeated, styles.marks)
                 row += repeated
                 element.clear()
@@ -76,7 +78,7 @@ def _cells(row: Element) -> Iterator[tuple[int, int, Element]]:
             column += repeated
 
 
-def _note_row(seen: Inspection, row: Element, above: int, repeated: int, *, is_computed: bool) -> None:
+def _note_row(seen: Inspection, row: Element, above: int, repeated: int, budget: Budget, *, is_computed: bool) -> None:
     for column, width, cell in _cells(row):
         kind = cell.get(f"{_OFFICE}value-type")
         text = "".join(cell.itertext())
@@ -84,6 +86,7 @@ def _note_row(seen: Inspection, row: Element, above: int, repeated: int, *, is_c
         if kind is None and not text and not has_formula:
             _note_merged(seen, cell, above + 1, column)
             continue
+        budget.spend(text, repeated * width)
         seen.reaches(above + repeated, column + width - 1)
         for at in _addresses(above, repeated, column, width):
             if cell.get(f"{_CALC}value-type") == "error" or (has_formula and text.startswith(_ERRORS)):

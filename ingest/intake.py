@@ -23,7 +23,7 @@ from ingest.events.table import SheetTable, TextTable
 from ingest.inbox import FOLDER_REMEDY, FoundFile, RefusedFile, is_delivery, read_inbox
 from ingest.names import name_contradictions
 from ingest.opening import open_delivery
-from ingest.problems import Problem, nearest
+from ingest.problems import Problem, bounded, nearest
 from ingest.reader import FileRefused
 from ingest.source import is_example_name
 from ingest.sources import all_sources, event_sources
@@ -57,7 +57,8 @@ class _Run:
         return min(candidate.known.first_accepted_at, self.as_of) if candidate.known else self.as_of
 
     def refuse(self, entity_id: str, file_name: str, *problems: Problem) -> None:
-        told = tuple(self.register.door.problem(problem) for problem in problems)
+        few = bounded(problems, "correggere questi e riconsegnare il file: degli altri si dirà allora")
+        told = tuple(self.register.door.problem(problem) for problem in few)
         self.refused.append(RefusedFile(entity_id, file_name, told))
 
 

@@ -16,6 +16,8 @@ from ingest.problems import Problem, nearest
 from ingest.words import collapse, fold
 
 LEAST_SHARE_OF_HEADER = 0.5
+MOST_COLUMNS = 1000
+"""Of a table: no export has a tenth of them, and each costs time in every row."""
 _UNKNOWN = "intestazione di colonna sconosciuta"
 LONGEST_TEXT = 32_767
 """The signs that a cell of a workbook that is written here can hold."""
@@ -102,6 +104,14 @@ def match_columns(
     A header that looks like a missing one is one mistake, a misspelling, and gives one problem.
     """
     columns = layout.columns
+    width = max(header.sheet.cells.get(header.row, {}), default=0)
+    if width > MOST_COLUMNS:
+        message = f"l'intestazione ha {width} colonne, più delle {MOST_COLUMNS} che si leggono"
+        remedy = "togliere le colonne che il modello non prevede"
+        problem = Problem(
+            "columns_too_many", message, remedy, file_name, header.sheet.name or None, row_number=header.row
+        )
+        return {}, frozenset(), [problem]
     by_word = {fold(column.header): column for column in columns}
     positions: dict[str, int] = {}
     ignored: set[int] = set()

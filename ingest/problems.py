@@ -7,11 +7,13 @@ their own words are translated at once. The words are Italian because offices re
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 # A cell may hold a whole paragraph; the line has to stay readable in a terminal.
 LONGEST_VALUE = 80
+MOST_OF_FILE = 200
+"""Problems of a file that are told one by one: ten thousand lines of one cause are read by nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,15 @@ def problem_row(entity_id: str, delivery_id: str | None, problem: Problem) -> tu
 def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
     """Sort problems by file, sheet, row and column."""
     return sorted(problems, key=Problem.place)
+
+
+def bounded(problems: Sequence[Problem], remedy: str) -> tuple[Problem, ...]:
+    """Give the first problems of a file, and one that counts the others and says where to see them (`remedy`)."""
+    rest = len(problems) - MOST_OF_FILE
+    if rest <= 0:
+        return tuple(problems)
+    more = Problem("more_problems", f"altri {rest} problemi dello stesso file", remedy, problems[0].file_name)
+    return (*problems[:MOST_OF_FILE], more)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -14,6 +14,7 @@ from ingest import inspection_ods
 from ingest.cells import Cell, Kind, Merged, Sheet, Workbook, cell_text
 from ingest.inspection import Inspection, inspect_xls, inspect_xlsx
 from ingest.problems import Problem
+from ingest.weight import TooHeavyError, package_too_large, too_heavy
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -27,8 +28,8 @@ MAX_WORKBOOK_BYTES = 128 * 1024 * 1024
 """A workbook is held in memory to be read, so that its size is looked at before anything else of it."""
 MAX_TEXT_BYTES = 2 * 1024**3
 """A text is read in pieces: three times the payments of a big body in ten years."""
-MAX_UNPACKED_BYTES = 256 * 1024 * 1024
-MAX_CELLS = 5_000_000
+MAX_GRID = 5_000_000
+"""Cells from the first row and column to the last written ones: the reader lays out all that lie between."""
 
 _INSPECTORS = {".xlsx": inspect_xlsx, ".xls": inspect_xls, ".ods": inspection_ods.inspect_ods}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -142,17 +143,15 @@ def _format_of(content: bytes, file_name: str) -> str | None:
     if not content.startswith(b"PK"):
         return None
     try:
+        if problem := package_too_large(content, file_name):
+            raise FileRefused(problem)
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = package.infolist()
-            names = {part.filename for part in parts}
+            names = set(package.namelist())
             is_strict = "xl/workbook.xml" in names and _STRICT in package.read("xl/workbook.xml")
             is_ods = "mimetype" in names and package.read("mimetype").startswith(inspection_ods.MIME)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         # Whatever a damaged zip raises: it is no package that can be opened.
         return None
-    if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-        remedy = "togliere fogli e formattazioni che non servono, oppure dividere il file"
-        raise _refuse(file_name, "file_too_large", "il contenuto supera 256 MB", remedy)
     if is_strict:
         # Half of the readers do not know its names: percentages and errors would be lost in silence.
         message = (
@@ -171,12 +170,12 @@ def _protected(file_name: str) -> FileRefused:
 def _inspect(content: bytes, file_name: str, format_: str) -> dict[str, Inspection]:
     if format_ == ".ods" and inspection_ods.is_encrypted(content):
         raise _protected(file_name)
-    if format_ != ".xls":
-        return _INSPECTORS[format_](content)
     from xlrd.biffh import XLRDError
 
     try:
         return _INSPECTORS[format_](content)
+    except TooHeavyError as error:
+        raise FileRefused(too_heavy(file_name)) from error
     except XLRDError as error:
         if "encrypted" in str(error).lower():
             raise _protected(file_name) from error
@@ -187,7 +186,7 @@ def _read_sheets(content: bytes, file_name: str, format_: str) -> tuple[Sheet, .
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     inspections = _inspect(content, file_name, format_)
-    sheets = []
+    sheets, grid = [], 0
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
         for metadata in workbook.sheets_metadata:
             if metadata.typ is not SheetTypeEnum.WorkSheet:
@@ -196,7 +195,8 @@ def _read_sheets(content: bytes, file_name: str, format_: str) -> tuple[Sheet, .
                 sheets.append(Sheet(metadata.name, is_visible=False, cells={}))
                 continue
             seen = inspections.get(metadata.name, Inspection())
-            if seen.last_row * seen.last_column > MAX_CELLS:
+            grid += seen.last_row * seen.last_column
+            if grid > MAX_GRID:
                 message = (
                     f"il foglio «{metadata.name}» si estende fino alla riga {seen.last_row}, colonna {seen.last_column}"
                 )

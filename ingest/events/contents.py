@@ -13,6 +13,8 @@ PERIOD_FORM = "Periodo: gg/mm/aaaa - gg/mm/aaaa"
 """How a file declares its period above its header, where it is not known which."""
 SHOWN_RECORDS = 200
 """Refused rows of a file whose problems are told one by one; all of them are in `ops.quarantine`."""
+_MOST_OF_RECORD = 20
+"""Wrong cells of a row that are told: more than a row has, but for those under no heading."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def months_of(first: date, last: date) -> list[date]:
 
 def told(shown: Sequence[Sequence[Problem]], count: int) -> tuple[Problem, ...]:
     """Give the problems of the refused rows that are told one by one, and how many of the `count` rows are not."""
-    found = [problem for problems in shown[:SHOWN_RECORDS] for problem in problems]
+    found = [problem for problems in shown[:SHOWN_RECORDS] for problem in problems[:_MOST_OF_RECORD]]
     if count > SHOWN_RECORDS:
         message = f"altre {count - SHOWN_RECORDS} righe rifiutate"
         remedy = "leggerle in ops.quarantine del magazzino"

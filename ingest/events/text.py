@@ -15,6 +15,8 @@ from pathlib import Path
 from ingest.problems import Problem
 from ingest.reader import FileRefused
 
+MOST_LINE_BYTES = 128 * 1024
+"""Of a line: four times the longest text that a cell of a spreadsheet holds. A longer one is no row."""
 _PIECE = 256 * 1024
 _START = 4096
 _BOMS = (
@@ -79,6 +81,7 @@ def prepare(path: Path, scratch: Path, file_name: str) -> Prepared:
     bom, encoding = next(((bom, name) for bom, name in _BOMS if start.startswith(bom)), (b"", ""))
     signs = _Signs()
     end = _end(path, 2 if encoding.startswith("utf-16") else 1)
+    _refuse_long_line(path, file_name)
     if encoding in ("", "utf-8") and _is_utf8(path, signs):
         if not bom and not signs.are_mixed and end is None:
             return Prepared(path, "utf-8", signs.odd_spaces)
@@ -115,6 +118,21 @@ def _pieces(path: Path, skipped: int = 0, end: int | None = None) -> Iterator[by
             if piece.endswith(b"\r") and file.tell() != end:
                 piece += file.read(1)
             yield piece
+
+
+def _refuse_long_line(path: Path, file_name: str) -> None:
+    """Refuse a file with a line that no system writes: the readers below hold thousands of lines at a time."""
+    line, held = 1, 0
+    for piece in _pieces(path):
+        end = b"\n" if b"\n" in piece else b"\r"
+        first, last = piece.find(end), piece.rfind(end)
+        held += len(piece) if first < 0 else first
+        if held > MOST_LINE_BYTES:
+            message = f"una riga è lunga più di {MOST_LINE_BYTES // 1024} KiB, e nessuna riga di un'esportazione lo è"
+            remedy = "togliere il file, se non è una consegna, oppure esportarlo di nuovo, con un record per riga"
+            raise FileRefused(Problem("line_too_long", message, remedy, file_name, row_number=line))
+        if first >= 0:
+            line, held = line + piece.count(end), len(piece) - last - 1
 
 
 def _is_utf8(path: Path, signs: _Signs) -> bool:

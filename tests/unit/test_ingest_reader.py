@@ -233,7 +233,7 @@ def test_a_sheet_that_stretches_to_the_end_of_the_grid_is_refused(tmp_path: Path
 
 
 def test_a_workbook_that_unpacks_beyond_measure_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.reader.MAX_UNPACKED_BYTES", 1000)
+    monkeypatch.setattr("ingest.weight.MAX_UNPACKED_BYTES", 1000)
     assert refusal(workbook_bytes(tmp_path), "a.xlsx").rule == "file_too_large"
 
 
