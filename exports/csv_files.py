@@ -2,8 +2,9 @@
 
 Text is always in quotes, so an empty text (`""`) and a null (nothing) are two things, and a code is seen to be text.
 A text that a spreadsheet would run as a formula has an apostrophe before it. Whoever reads the file as data takes it
-away: one, from a text whose rest begins, after any apostrophes, with `=`, `+`, `-`, `@`, tab or return and is not a
-signed number such as `-8%`.
+away: one, from a text whose rest begins, after any apostrophes, with `=`, `+`, `-`, `@` (also in full width), tab or
+return and is not a signed number such as `-8%`. A spreadsheet in Italian begins a cell after each `;`, and any one
+after a line break: there too an apostrophe stands before such a sign, and one is taken away.
 """
 
 import csv
@@ -21,7 +22,10 @@ FILE_TYPE = "CSV"
 TABLES: None = None
 
 _APOSTROPHE = literal("'")
-_TRIGGER = literal(r"^'*[=+\-@\t\r]")
+_SIGNS = r"'*[=+\-@＝＋－＠\t\r]"
+_TRIGGER = literal(f"^{_SIGNS}")
+_WITHIN, _WITHIN_ESCAPED = literal(rf"([;\r\n])({_SIGNS})"), literal(rf"([;\r\n])'({_SIGNS})")
+_ESCAPED, _PLAIN = literal(r"\1'\2"), literal(r"\1\2")
 _SIGNED_NUMBER = literal(r"^'*[+-][0-9]+([.,][0-9]+)*\s?%?$")
 
 
@@ -64,7 +68,8 @@ def _as_written(column: Column) -> str:
     if column.is_decimal:
         return rf"regexp_replace(cast({column.sql} as varchar), '\.?0+$', '')"
     if column.is_text:
-        return f"case when {_is_formula(column.sql)} then {_APOSTROPHE} || {column.sql} else {column.sql} end"
+        text = f"regexp_replace({column.sql}, {_WITHIN}, {_ESCAPED}, 'g')"
+        return f"case when {_is_formula(column.sql)} then {_APOSTROPHE} || {text} else {text} end"
     return column.sql
 
 
@@ -73,7 +78,8 @@ def _as_read(column: Column) -> str:
         return f"cast({column.sql} as {column.type})"
     rest = f"substr({column.sql}, 2)"
     escaped = f"starts_with({column.sql}, {_APOSTROPHE}) and {_is_formula(rest)}"
-    return f"case when {escaped} then {rest} else {column.sql} end"
+    text = f"case when {escaped} then {rest} else {column.sql} end"
+    return f"regexp_replace({text}, {_WITHIN_ESCAPED}, {_PLAIN}, 'g')"
 
 
 def _is_formula(text: str) -> str:

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 stopped, 2 wrong usage, 3 another run is at work, 4 stale 
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -14,14 +15,13 @@ from pipeline import operations
 from pipeline.failure import BuildFailedError
 from pipeline.lock import AlreadyRunningError
 from pipeline.places import Places
+from pipeline.terminal import say, typed
 
-READING = ("explain", "audit", "diff", "rebuild", "status")
-"""The commands that only read a release, which may be of an earlier version of the program."""
+_NOT_FOR_ALL = 0o002
+"""Whatever the umask of who calls: nobody but the account, and its group where that is wanted, writes what is made."""
 BUILDING = ("build", "refresh")
 OURS = ("pipeline", "ingest", "expectations", "exports")
 """The packages of this checkout: another that is not found is missing from the Python that was called."""
-_OF_THE_MACHINE = ("IOException", "OutOfMemoryException")
-"""The errors of DuckDB that say nothing of the program: a full disk, too little memory."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -35,8 +35,10 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("register", parents=[every], help="check the register without building")
     commands.add_parser("templates", parents=[every], help="write the blank scheda of each responsible centre")
     explain = commands.add_parser("explain", parents=[every], help="where a figure comes from")
-    explain.add_argument("words", nargs="*", help="an indicator's id, its printed code, or words of its name")
-    explain.add_argument("--entity", help="the entity, where the release holds several")
+    explain.add_argument(
+        "words", nargs="*", type=typed, help="an indicator's id, its printed code, or words of its name"
+    )
+    explain.add_argument("--entity", type=typed, help="the entity, where the release holds several")
     explain.add_argument("--year", type=int, help="the year, where the release holds several")
     explain.add_argument("--json", action="store_true", help="the same as data")
     diff = commands.add_parser("diff", parents=[every], help="what moved between two releases")
@@ -47,14 +49,16 @@ def _parser() -> argparse.ArgumentParser:
     rebuild = commands.add_parser("rebuild", parents=[every], help="make a release again from the archive and compare")
     rebuild.add_argument("release", nargs="?", default="current", help="a run id or its beginning (default: current)")
     withdraw = commands.add_parser("withdraw", parents=[every], help="take a delivery out of the releases to come")
-    withdraw.add_argument("--delivery", default="", help="its number, file name or beginning of id; none: a list")
-    withdraw.add_argument("--who", default="", help="who says so")
-    withdraw.add_argument("--why", default="", help="the reason")
+    withdraw.add_argument(
+        "--delivery", type=typed, default="", help="its number, file name or beginning of id; none: a list"
+    )
+    withdraw.add_argument("--who", type=typed, default="", help="who says so")
+    withdraw.add_argument("--why", type=typed, default="", help="the reason")
     withdraw.add_argument("--undo", nargs="?", const="1", default="", choices=("", "0", "1"), help="put it back")
     audit = commands.add_parser("audit", parents=[every], help="write the working papers for the validator")
     audit.add_argument("--out", type=Path, help="the folder to write (default: data/audit/<release>)")
     audit.add_argument("--sample", type=int, help="how many indicators are drawn (default: 20, or all if fewer)")
-    audit.add_argument("--seed", help="what the draw depends on (default: the release's fingerprint)")
+    audit.add_argument("--seed", type=typed, help="what the draw depends on (default: the release's fingerprint)")
     example = commands.add_parser(
         "example-deliveries", parents=[every], help="write the example's exports of events, at any size"
     )
@@ -84,7 +88,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. What a person can repair is told in a line, not in a traceback."""
     import sqlite3
 
+    from pipeline.ledger import LedgerDamagedError
+    from pipeline.troubles import as_failure, ledger_in_words
+
     options = _parser().parse_args(arguments)
+    os.umask(os.umask(0) | _NOT_FOR_ALL)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without our signs is no reason to stop
@@ -94,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except AlreadyRunningError as error:
-        print(f"Fermato: {error}", file=sys.stderr)
+        say(f"Fermato: {error}", out=sys.stderr)
         return operations.BUSY
     except BuildFailedError as error:
         # Said of these alone: what stops a build otherwise, a full disk or a key, may come after the switch.
@@ -103,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if error.refused_in and not set(error.refused) <= set(error.lines):
             from pipeline.summary import refused_in_words
 
-            print("\n".join(refused_in_words(error.refused, error.refused_in)), file=sys.stderr)
+            say(*refused_in_words(error.refused, error.refused_in), out=sys.stderr)
         return code
     except ModuleNotFoundError as error:
         name = (error.name or "").partition(".")[0]
@@ -118,19 +126,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         mute(sys.stdout)
         return 0
-    except OSError as error:
-        return _fail("file", [f"{error}. Rimedio: liberare spazio o dare i permessi, e ripetere il comando"])
-    except sqlite3.Error as error:
-        return _fail(
-            "registro delle consegne",
-            [f"{places.ledger}: {error}. Rimedio: rimettere al suo posto una copia del file"],
-        )
+    except (sqlite3.Error, LedgerDamagedError) as error:
+        return _fail("registro delle consegne", [ledger_in_words(error, places.ledger)])
     except Exception as error:
-        if options.command in BUILDING and _is_of_duckdb(error) and type(error).__name__ in _OF_THE_MACHINE:
-            what = " ".join(str(error).split())
-            return _fail("magazzino", [f"{what}. Rimedio: liberare spazio o memoria, e ripetere il comando"])
-        if options.command not in READING or not _is_of_duckdb(error):
+        if told := as_failure(error):
+            return _fail(told.stage, told.lines)
+        is_building = options.command in BUILDING
+        if not _is_of_duckdb(error) or (is_building and type(error).__name__ != "IOException"):
             raise
+        if is_building:
+            what = " ".join(str(error).split())
+            return _fail("magazzino", [f"{what}. Rimedio: liberare spazio, dare i permessi, e ripetere il comando"])
         what = str(error).partition("\n")[0].rstrip(".")
         remedy = "ripetere `make build`, oppure usare la versione del programma che l'ha costruita"
         return _fail("magazzino", [f"la release è danneggiata o di altra versione ({what}). Rimedio: {remedy}"])
@@ -175,9 +181,7 @@ def _run(places: Places, options: argparse.Namespace) -> int:
 
 
 def _fail(stage: str, lines: Sequence[str], code: int = 1) -> int:
-    print(f"\nFermato: {stage}", file=sys.stderr)
-    for line in lines:
-        print(f"  - {line}", file=sys.stderr)
+    say(f"\nFermato: {stage}", *(f"  - {line}" for line in lines), out=sys.stderr)
     return code
 
 
@@ -215,7 +219,7 @@ def _register(places: Places) -> int:
     from pipeline.stages import sound_register
 
     register = sound_register(places)
-    print(f"Registro in ordine: {len(register.table('indicators'))} indicatori.")
+    say(f"Registro in ordine: {len(register.table('indicators'))} indicatori.")
     return 0
 
 
@@ -224,9 +228,9 @@ def _templates(places: Places) -> int:
     from pipeline.templates import write_templates
 
     templates = write_templates(places, sound_register(places))
-    print(f"{len(templates.written)} schede in {places.templates}")
+    say(f"{len(templates.written)} schede in {places.templates}")
     for path in templates.left_alone:
-        print(f"  - lasciata com'è, perché compilata o di un altro registro: {path}. Rimedio: spostarla e ripetere")
+        say(f"  - lasciata com'è, perché compilata o di un altro registro: {path}. Rimedio: spostarla e ripetere")
     return 0
 
 
@@ -236,21 +240,21 @@ def _explain(places: Places, options: argparse.Namespace) -> int:
     if not " ".join(options.words).strip():
         return _fail("domanda", ["manca l'indicatore. Rimedio: make explain I=<id, codice o parole del nome>"], code=2)
     lines = explain_figure(places, " ".join(options.words), options.entity, options.year, as_json=options.json)
-    print("\n".join(lines))
+    say(*lines)
     return 0
 
 
 def _diff(places: Places, options: argparse.Namespace) -> int:
     from pipeline.difference import difference_of
 
-    print("\n".join(difference_of(places, options.before, options.after, options.out, as_json=options.json)))
+    say(*difference_of(places, options.before, options.after, options.out, as_json=options.json))
     return 0
 
 
 def _audit(places: Places, options: argparse.Namespace) -> int:
     from pipeline.audit import write_audit
 
-    print("\n".join(write_audit(places, options.out, options.sample, options.seed)))
+    say(*write_audit(places, options.out, options.sample, options.seed))
     return 0
 
 
@@ -269,7 +273,7 @@ def _withdraw(places: Places, options: argparse.Namespace) -> int:
     from pipeline.withdraw import Asked, deliveries_listed, withdraw
 
     asked = Asked(options.delivery, options.who, options.why, undo=options.undo == "1")
-    print("\n".join(withdraw(places, asked) if asked.delivery.strip() else deliveries_listed(places)))
+    say(*(withdraw(places, asked) if asked.delivery.strip() else deliveries_listed(places)))
     return 0
 
 
@@ -288,5 +292,5 @@ def _example_deliveries(places: Places, options: argparse.Namespace) -> int:
         written = write_event_deliveries(register, options.out, sources, options.scale, options.entities)
     except (ReconstructionError, FileExistsError) as error:
         return _fail("esempio", [str(error)])
-    print(f"{written} consegne in {options.out}")
+    say(f"{written} consegne in {options.out}")
     return 0

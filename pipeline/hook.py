@@ -22,18 +22,21 @@ def call_hook(event: str, facts: Mapping[str, object]) -> str:
         return f"Nessuno è stato chiamato per «{event}»: {VARIABLE} non c'è."
     said = json.dumps({"event": event, **facts}, ensure_ascii=False)
     try:
+        words = shlex.split(command)
+    except ValueError:
+        return f"{VARIABLE} non è riuscito per «{event}»: virgolette che non si chiudono."
+    try:
+        # What it prints is nobody's, and would be waited for as long as a child that it leaves behind lives.
         done = subprocess.run(
-            [*shlex.split(command), event],
-            input=said,
-            text=True,
+            [*words, event],
+            input=said.encode("utf-8", "backslashreplace"),
             timeout=MOST_SECONDS,
-            capture_output=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             check=False,
         )
     except FileNotFoundError:
         return f"{VARIABLE} non è riuscito per «{event}»: il comando non si trova."
-    except ValueError:
-        return f"{VARIABLE} non è riuscito per «{event}»: virgolette che non si chiudono."
     except subprocess.TimeoutExpired:
         return f"{VARIABLE} non è riuscito per «{event}»: non ha finito in {MOST_SECONDS} secondi."
     except OSError as error:

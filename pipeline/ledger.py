@@ -8,11 +8,12 @@ import getpass
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 _SCHEMA = """
 create table if not exists deliveries (
@@ -47,9 +48,23 @@ create table if not exists runs (
     error text
 );
 """
+OUTCOMES = {
+    "released": "riuscita, con una nuova release",
+    "unchanged": "riuscita, niente di nuovo",
+    "held": "in attesa di una decisione",
+    "failed": "fermata",
+    "killed": "interrotta dall'esterno",
+    "running": "in corso",
+}
+"""How a run may have ended, and what it is called."""
+Value = TypeVar("Value")
 RUN_ID_TIME = "%Y%m%dT%H%M%SZ"
 _LATER = {"command": "text", "who": "text", "process": "integer", "inputs": "text", "release_id": "text", "why": "text"}
 """Columns of `runs` that a ledger of an earlier version of the program does not have."""
+
+
+class LedgerDamagedError(ValueError):
+    """A row of the ledger says what no run wrote: it is damaged, or somebody edited it."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +124,40 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+def _read(reader: Callable[[str], Value], text: str, row: str) -> Value:
+    """Read a text of a row, or raise LedgerDamagedError with the row."""
+    try:
+        return reader(text)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise LedgerDamagedError(f"{row}: «{text}»") from error
+
+
+def _object(text: str) -> dict[str, Any]:
+    said = json.loads(text)
+    if not isinstance(said, dict):
+        raise ValueError(text)
+    return said
+
+
+def _checked(run: LedgerRun) -> LedgerRun:
+    """Give a run of which whoever asks can read hours, day and JSON. Raises LedgerDamagedError."""
+    row = f"elaborazione {run.run_id}"
+    _read(datetime.fromisoformat, run.started_at, row)
+    for reader, text in (
+        (datetime.fromisoformat, run.ended_at),
+        (date.fromisoformat, run.as_of),
+        (_object, run.seconds),
+        (_object, run.inputs),
+    ):
+        if text is not None:
+            _read(reader, text, row)
+    if run.outcome not in OUTCOMES:
+        raise LedgerDamagedError(f"{row}: «{run.outcome}»")
+    return run
+
+
 def deliveries_of(connection: sqlite3.Connection) -> list[LedgerDelivery]:
-    """Every accepted delivery of a ledger that is open, by sequence. Raises ValueError when a day in it is none."""
+    """Every accepted delivery of a ledger that is open, by sequence. Raises LedgerDamagedError when a day is none."""
     names = [field.name for field in fields(LedgerDelivery)]
     rows = connection.execute(f"select {', '.join(names)} from deliveries order by sequence").fetchall()
     return [
@@ -119,11 +166,11 @@ def deliveries_of(connection: sqlite3.Connection) -> list[LedgerDelivery]:
             entity_id,
             source_id,
             scope,
-            date.fromisoformat(start),
-            date.fromisoformat(end),
+            _read(date.fromisoformat, start, f"consegna n. {sequence}"),
+            _read(date.fromisoformat, end, f"consegna n. {sequence}"),
             file_name,
             sha256,
-            date.fromisoformat(accepted),
+            _read(date.fromisoformat, accepted, f"consegna n. {sequence}"),
         )
         for sequence, entity_id, source_id, scope, start, end, file_name, sha256, accepted in rows
     ]
@@ -173,7 +220,10 @@ class Ledger:
         names = [field.name for field in fields(Withdrawal)]
         with self._open() as connection:
             rows = connection.execute(f"select {', '.join(names)} from withdrawals order by rowid").fetchall()
-        return [Withdrawal(*row) for row in rows]
+        said = [Withdrawal(*row) for row in rows]
+        for one in said:
+            _read(datetime.fromisoformat, one.said_at, f"ritiro della n. {one.sequence}")
+        return said
 
     def withdrawn(self) -> dict[int, Withdrawal]:
         """The deliveries that are withdrawn now, by sequence: the last word about each counts."""
@@ -239,7 +289,7 @@ class Ledger:
         names = [field.name for field in fields(LedgerRun)]
         with self._open() as connection:
             rows = connection.execute(f"select {', '.join(names)} from runs order by rowid").fetchall()
-        return [LedgerRun(**dict(zip(names, row, strict=True))) for row in rows]
+        return [_checked(LedgerRun(**dict(zip(names, row, strict=True)))) for row in rows]
 
     def last_run_id(self) -> str | None:
         """The greatest run id ever given: a run id sorts after those before it, also when the clock goes back."""
@@ -260,25 +310,7 @@ def next_run_id(ledger: Ledger) -> str:
     """A name that sorts after those of all earlier runs, though the clock went back."""
     now = datetime.now(UTC)
     if last := ledger.last_run_id():
-        then = datetime.strptime(last.partition("-")[0], RUN_ID_TIME).replace(tzinfo=UTC)
+        then = _read(lambda text: datetime.strptime(text, RUN_ID_TIME), last.partition("-")[0], f"elaborazione {last}")
+        then = then.replace(tzinfo=UTC)
         now = max(now, then + timedelta(seconds=1))
     return f"{now:{RUN_ID_TIME}}-{os.getpid()}"
-
-
-def copy_ledger(warehouse: Path, ledger: Ledger | None) -> None:
-    """Copy runs and withdrawals into `ops` of a warehouse being built, so that analysts see how each night went.
-
-    Without a ledger, which a rebuild never reads, the two tables are there and empty.
-    """
-    import duckdb
-
-    runs: Sequence[LedgerRun] = ledger.runs() if ledger else ()
-    withdrawals: Sequence[Withdrawal] = ledger.withdrawals() if ledger else ()
-    with duckdb.connect(str(warehouse)) as connection:
-        for table, kind, rows in (("runs", LedgerRun, runs), ("withdrawals", Withdrawal, withdrawals)):
-            types = {f.name: "integer" if f.type in (int, int | None) else "varchar" for f in fields(kind)}
-            declared = ", ".join(f"{name} {type_}" for name, type_ in types.items())
-            connection.execute(f"create table ops.{table} ({declared})")
-            for row in rows:
-                marks = ", ".join("?" for _ in types)
-                connection.execute(f"insert into ops.{table} values ({marks})", [getattr(row, name) for name in types])

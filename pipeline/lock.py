@@ -30,13 +30,22 @@ def _taken(handle: TextIO, wait_seconds: float) -> bool:
 
 def holder(path: Path) -> int | None:
     """The process that holds the lock now; None when nobody does. It asks the kernel, and takes no lock to find out."""
+    return _holder(path, "FLOCK", "WRITE")
+
+
+def writer(warehouse: Path) -> int | None:
+    """The process that has a warehouse open for writing, for which DuckDB locks it; None when none has."""
+    return _holder(warehouse, "POSIX", "WRITE")
+
+
+def _holder(path: Path, *kind: str) -> int | None:
     try:
         inode = path.stat().st_ino
     except FileNotFoundError:
         return None
     for line in Path("/proc/locks").read_text(encoding="ascii").splitlines():
         words = line.split()
-        if "FLOCK" in words and "->" not in words and words[5].rpartition(":")[2] == str(inode):
+        if set(kind) <= set(words) and "->" not in words and words[5].rpartition(":")[2] == str(inode):
             return int(words[4])
     return None
 

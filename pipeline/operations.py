@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.places import Places
+from pipeline.terminal import say, typed
 
 if TYPE_CHECKING:
     from pipeline.status import Status
@@ -35,7 +36,7 @@ def add_parsers(commands: Any, every: argparse.ArgumentParser) -> None:
     rollback.add_argument(
         "release", nargs="?", default="previous", help="a run id or its beginning (default: previous)"
     )
-    rollback.add_argument("--why", default="", help="the reason, for the ledger")
+    rollback.add_argument("--why", type=typed, default="", help="the reason, for the ledger")
     backup = commands.add_parser("backup", parents=[every], help="copy archive, ledger and key into a folder")
     backup.add_argument("folder", nargs="?", default="", help="the folder, new or of an earlier backup")
     restore = commands.add_parser("restore", parents=[every], help="put a backup into an empty data folder")
@@ -76,7 +77,7 @@ def told(places: Places, event: str, error: BaseException | None = None) -> None
         facts["status_unread"] = f"{type(unread).__name__}: {unread}"
     facts |= {"error": str(error) or type(error).__name__} if error else {}
     for one in (event, *(("stale",) if facts.get("stale_since") else ())):
-        print(call_hook(one, facts), file=sys.stderr)
+        say(call_hook(one, facts), out=sys.stderr)
 
 
 def _facts(status: "Status") -> dict[str, Any]:
@@ -96,9 +97,12 @@ def _status(places: Places, options: argparse.Namespace) -> int:
         if options.notify:
             told(places, "failed", unread)
         raise
-    print(json.dumps(_facts(status), ensure_ascii=False, indent=2) if options.json else "\n".join(in_words(status)))
+    if options.json:
+        say(json.dumps(_facts(status), ensure_ascii=False, indent=2))
+    else:
+        say(*in_words(status))
     if options.notify and status.event:
-        print(call_hook(status.event, _facts(status)), file=sys.stderr)
+        say(call_hook(status.event, _facts(status)), out=sys.stderr)
     return status.code
 
 
@@ -108,7 +112,7 @@ def _releases(places: Places, options: argparse.Namespace) -> int:
 
     listed = releases_listed(places)
     if options.json:
-        print(json.dumps(listed, ensure_ascii=False, indent=2))
+        say(json.dumps(listed, ensure_ascii=False, indent=2))
         return 0
     rows = [
         (
@@ -120,9 +124,9 @@ def _releases(places: Places, options: argparse.Namespace) -> int:
         for one in listed
     ]
     head, *lines = table(rows, ("  Release", "alla data del", "dati", "MiB"))
-    print(head)
+    say(head)
     for line, one in zip(lines, listed, strict=True):
-        print("\n".join([line, *(f"        {said}" for said in _why_made(one))]))
+        say(line, *(f"        {said}" for said in _why_made(one)))
     return 0
 
 
@@ -135,21 +139,21 @@ def _why_made(one: Mapping[str, Any]) -> list[str]:
 def _rollback(places: Places, options: argparse.Namespace) -> int:
     from pipeline.rollback import rollback
 
-    print("\n".join(rollback(places, options.release, options.why)))
+    say(*rollback(places, options.release, options.why))
     return 0
 
 
 def _backup(places: Places, options: argparse.Namespace) -> int:
     from pipeline.backup import backup
 
-    print("\n".join(backup(places, _folder(options, "backup"))))
+    say(*backup(places, _folder(options, "backup")))
     return 0
 
 
 def _restore(places: Places, options: argparse.Namespace) -> int:
     from pipeline.restore import restore
 
-    print("\n".join(restore(places, _folder(options, "restore"))))
+    say(*restore(places, _folder(options, "restore")))
     return 0
 
 
@@ -164,5 +168,5 @@ def _folder(options: argparse.Namespace, command: str) -> Path:
 def _timer(places: Places, _: argparse.Namespace) -> int:
     from pipeline.timer import write_units
 
-    print("\n".join(write_units(places)))
+    say(*write_units(places))
     return 0

@@ -98,18 +98,19 @@ def release_named(places: Places, name: str, stage: str = "confronto") -> Path:
 def damage(folder: Path) -> str | None:
     """Say why a release is no longer the one that was sealed; None when it is.
 
-    Its warehouse is compared with the SHA-256 of the manifest, and nothing may lie beside it that DuckDB would replay.
+    Every file is compared with the SHA-256 of the manifest, the warehouse first and the exports after it; nothing may
+    lie beside the warehouse that DuckDB would replay.
     """
-    outputs = manifest_of(folder).get("outputs", [])
-    sealed = next((output["sha256"] for output in outputs if output["path"] == _WAREHOUSE), None)
-    if sealed is None:
+    sealed = {output["path"]: output["sha256"] for output in manifest_of(folder).get("outputs", [])}
+    if _WAREHOUSE not in sealed:
         return "manifest.json non c'è o non si legge"
-    try:
-        found = sha256_of(folder / _WAREHOUSE)
-    except OSError as error:
-        return f"{_WAREHOUSE} non c'è o non si legge ({error.strerror})"
-    if found != sealed:
-        return f"{_WAREHOUSE} non è più quello chiuso alla pubblicazione"
+    for path in sorted(sealed, key=lambda path: (path != _WAREHOUSE, path)):
+        try:
+            found = sha256_of(folder / path)
+        except OSError as error:
+            return f"{path} non c'è o non si legge ({error.strerror})"
+        if found != sealed[path]:
+            return f"{path} non è più quello chiuso alla pubblicazione"
     if (folder / f"{_WAREHOUSE}.wal").exists():
         return f"accanto al magazzino c'è {_WAREHOUSE}.wal, che nessuna release ha"
     return None

@@ -16,7 +16,8 @@ from pipeline.carry import carry_models, carry_months, note_models
 from pipeline.failure import BuildFailedError
 from pipeline.gate import Gate
 from pipeline.inputs_lock import LOCK_FILE, InputsLock, read_lock
-from pipeline.ledger import Ledger, copy_ledger
+from pipeline.ledger import Ledger
+from pipeline.ledger_copy import copy_ledger
 from pipeline.places import Places
 from pipeline.releases import REFUSED_FILE, damage
 from pipeline.terminal import Progress

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from pipeline import ownership
 from pipeline.failure import BuildFailedError
-from pipeline.ledger import Ledger, LedgerRun
-from pipeline.lock import holder
+from pipeline.ledger import OUTCOMES, Ledger, LedgerRun
+from pipeline.lock import holder, writer
 from pipeline.notices import NOTICES_FILE
 from pipeline.places import Places
 from pipeline.release import current_release
@@ -21,6 +22,7 @@ from pipeline.terminal import tenths
 STALE_VARIABLE = "TRAGUARDO_STALE_HOURS"
 STALE_HOURS = 36
 """A nightly run that failed once is not stale yet; after the second night it is."""
+_MOST_STALE_HOURS = 24 * 366
 GOOD = ("released", "unchanged")
 ALIVE = (*GOOD, "held")
 """What a run ends as that did what it had to: one that is held waits for a person, who was told."""
@@ -31,14 +33,6 @@ KILLED = (
 DECIDED = "La decisione è stata presa: la prossima elaborazione prende ciò che aspetta, o subito `make refresh`."
 _MOST_REFUSED = 3
 CLOCK_TOLERANCE = timedelta(minutes=5)
-OUTCOMES = {
-    "released": "riuscita, con una nuova release",
-    "unchanged": "riuscita, niente di nuovo",
-    "held": "in attesa di una decisione",
-    "failed": "fermata",
-    "killed": "interrotta dall'esterno",
-    "running": "in corso",
-}
 
 
 @dataclass(frozen=True)
@@ -54,6 +48,10 @@ class Status:
     is_as_of_ahead: bool
     """The release is seen from a day that has not come, and so are those that a refresh makes after it."""
     damage: str | None
+    written_by: int | None
+    """The process that has the warehouse of the release in force open for writing."""
+    of_another: str | None
+    """The files of another account, at which the next run stops."""
     running_process: int | None
     last_run: dict[str, Any] | None
     """Of the runs that make releases; a rollback is none of them."""
@@ -102,7 +100,8 @@ class Status:
             return 4
         went_wrong = (self.last_run is not None and self.last_run["outcome"] in ("failed", "killed")) or self.waits
         is_wrong_day = self.is_clock_behind or self.is_as_of_ahead
-        return 1 if went_wrong or self.damage or is_wrong_day or self.release is None else 0
+        harm = self.damage or self.written_by is not None or self.of_another
+        return 1 if went_wrong or harm or is_wrong_day or self.release is None else 0
 
 
 def status_of(places: Places, now: datetime) -> Status:
@@ -114,11 +113,15 @@ def status_of(places: Places, now: datetime) -> Status:
     last = next((run for run in reversed(runs) if run.outcome != "running" or running is None), None)
     good = next((run for run in reversed(runs) if run.outcome in GOOD and run.ended_at), None)
     back = standing_rollback(every, current)
-    harm = damage(current) if current else None
+    held = writer(current / "warehouse.duckdb") if current else None
+    # Whoever writes in it may still take back what was written: what it is worth is seen when it is closed.
+    harm = damage(current) if current and held is None else None
+    others = ownership.of_another(places)
     age = now - made_at(current) if current else None
     is_behind = age is not None and age < -CLOCK_TOLERANCE
     as_of = _as_of(current) if current else None
-    missing, due = _of_release(current) if current and not harm else ({}, [])
+    is_readable = current is not None and not harm and held is None
+    missing, due = _of_release(current) if current and is_readable else ({}, [])
     return Status(
         release=current.name if current else None,
         as_of=as_of,
@@ -126,6 +129,8 @@ def status_of(places: Places, now: datetime) -> Status:
         is_clock_behind=is_behind,
         is_as_of_ahead=as_of is not None and date.fromisoformat(as_of) > now.astimezone().date(),
         damage=harm,
+        written_by=held,
+        of_another=ownership.in_words(places, others) if others else None,
         running_process=running,
         last_run=_told(last, running) if last else None,
         rollback=_told(back, running) if back else None,
@@ -138,7 +143,7 @@ def status_of(places: Places, now: datetime) -> Status:
         if last and last.outcome == "failed"
         else (),
         notices=_lines(current / NOTICES_FILE) if current else (),
-        missing_inputs=sum(missing.values()) if current and not harm else None,
+        missing_inputs=sum(missing.values()) if is_readable else None,
         missing_by_centre=missing,
         next_due_on=due[0][0].isoformat() if due else None,
         next_due=due[0][1] if due else 0,
@@ -167,10 +172,15 @@ def _has_called(run: LedgerRun, now: datetime) -> bool:
 def _stale_hours() -> float:
     said = os.environ.get(STALE_VARIABLE) or STALE_HOURS
     try:
-        return float(said)
+        hours = float(said)
+        if not 0 <= hours <= _MOST_STALE_HOURS:
+            raise ValueError(said)
+        return hours
     except ValueError as error:
         remedy = f"scrivere un numero di ore, per esempio {STALE_HOURS}"
-        raise BuildFailedError("stato", [f"{STALE_VARIABLE}: «{said}» non è un numero. Rimedio: {remedy}"]) from error
+        raise BuildFailedError(
+            "stato", [f"{STALE_VARIABLE}: «{said}» non è un numero di ore. Rimedio: {remedy}"]
+        ) from error
 
 
 def _told(run: LedgerRun, running: int | None) -> dict[str, Any]:
@@ -240,6 +250,13 @@ def in_words(status: Status) -> list[str]:
     if status.damage:
         again = "make build" if status.is_held else "make refresh"
         lines.append(f"DANNEGGIATA: {status.damage}. Rimedio: `{again}` la rifà, `make rollback` torna indietro")
+    if status.written_by is not None:
+        lines.append(
+            f"APERTA IN SCRITTURA: il processo {status.written_by} tiene aperto il magazzino in scrittura, e una "
+            "release non si scrive. Rimedio: chiuderlo, o farglielo aprire in sola lettura"
+        )
+    if status.of_another:
+        lines.append(f"DI UN ALTRO UTENTE: {status.of_another}")
     if status.running_process is not None:
         lines.append(f"In corso: processo {status.running_process}")
     if run := status.last_run:

@@ -1,11 +1,37 @@
 """What a build says while it runs: a line a stage, on a terminal or in a log."""
 
+import json
 import os
 import sys
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
+
+_OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""The kinds of signs that a terminal obeys or cannot show, and that turn the order of what stands beside them."""
+
+
+def plain(text: str) -> str:
+    """Write what a terminal would obey as JSON does (`\\u001b`): it may stand in a file's name, a note or a reason."""
+    if text.isprintable():
+        return text
+    return "".join(
+        json.dumps(sign)[1:-1] if sign != "\n" and unicodedata.category(sign) in _OBEYED else sign for sign in text
+    )
+
+
+def say(*lines: str, out: TextIO | None = None) -> None:
+    """Print some lines, each as `plain` writes it; JSON stays JSON."""
+    print("\n".join(map(plain, lines)), file=out or sys.stdout)
+
+
+def typed(text: str) -> str:
+    """What a person typed, in one line; bytes that are no UTF-8 are taken for the accents of an older terminal."""
+    if any("\udc80" <= sign <= "\udcff" for sign in text):
+        text = os.fsencode(text).decode("cp1252", errors="replace")
+    return plain(" ".join(text.split()))
 
 
 class Progress:
@@ -28,9 +54,12 @@ class Progress:
         self._detail = text
 
     def say(self, text: str = "", end: str = "\n") -> None:
-        """Write a line. When whoever was reading has gone, the work goes on without words."""
+        """Write a line, as `plain` does. When whoever was reading has gone, the work goes on without words."""
+        self._write(plain(text) + end)
+
+    def _write(self, text: str) -> None:
         try:
-            print(text, end=end, file=self.out, flush=True)
+            print(text, end="", file=self.out, flush=True)
         except BrokenPipeError:
             mute(self.out)
 
@@ -51,7 +80,7 @@ class Progress:
             if mark == "✓":
                 self._tell(key, is_done=True)
             line = f"  {mark}  {title:<44} {tenths(self.seconds[key]):>6} s  {self._detail}".rstrip()
-            self.say(("\r\x1b[2K" if self._is_terminal else "") + line)
+            self._write(("\r\x1b[2K" if self._is_terminal else "") + plain(line) + "\n")
 
     def _tell(self, key: str, *, is_done: bool) -> None:
         if self.on_stage:

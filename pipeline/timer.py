@@ -5,6 +5,7 @@ import shlex
 import sys
 from pathlib import Path
 
+from ingest.problems import printable
 from pipeline.failure import BuildFailedError
 from pipeline.places import Places
 
@@ -13,6 +14,7 @@ UNITS = (
     *("traguardo-status.service", "traguardo-status.timer"),
 )
 _ENVIRONMENT = "set -a; [ -r /etc/traguardo.env ] && . /etc/traguardo.env; set +a"
+_ODD = frozenset(" \"'\\%$;#?*[]&|<>()`")
 _TEMPLATES = Path(__file__).parent / "systemd"
 
 
@@ -24,10 +26,10 @@ def write_units(places: Places) -> list[str]:
     folder = places.data / "systemd"
     # The Python of the environment, not the one that it was made from.
     names = {"ROOT": str(places.root), "DATA": str(places.data), "PYTHON": sys.executable, "USER": getpass.getuser()}
-    odd = [path for path in names.values() if any(sign in path for sign in " \t\"'\\%$;")]
+    odd = [path for path in names.values() if any(sign in _ODD or not sign.isprintable() for sign in path)]
     if odd:
         remedy = "mettere il programma e i dati in cartelle dal nome semplice"
-        raise BuildFailedError("timer", [f"systemd non legge alla lettera «{odd[0]}». Rimedio: {remedy}"])
+        raise BuildFailedError("timer", [f"systemd non legge alla lettera «{printable(odd[0])}». Rimedio: {remedy}"])
     folder.mkdir(parents=True, exist_ok=True)
     for unit in UNITS:
         text = (_TEMPLATES / unit).read_text(encoding="utf-8")

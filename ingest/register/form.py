@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,8 @@ from ingest.register.schema import seed_file
 
 # What the conversion of the PDF leaves behind and the register must not keep.
 MARK_UP = ("<b>", "</b>", "<sup>", "</sup>", "<br", "**", "&amp;", "&lt;", "&gt;", "\\geq", "\\leq")
+
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 @rule("value_missing")
@@ -121,5 +124,15 @@ def _undefined(row: Row, column: str, table: str, scope: tuple[str, ...], define
     )
 
 
-CELLS = (required_values, closed_lists, repeated_keys, untidy_texts)
+@rule("id_unsafe")
+def ids_that_name_files(register: Register) -> Iterator[Fault]:
+    """Find ids of entities and centres that are no plain word: folders and files are named after them."""
+    for table, column in (("entities", "entity_id"), ("responsibility_centres", "centre_id")):
+        for row in register.tables[table]:
+            if row[column] is not None and not _PLAIN.fullmatch(row[column]):
+                message = "il codice dà il nome a cartelle e file, e ha segni che non possono starvi"
+                yield Fault(row, column, message, "scrivere lettere minuscole, cifre e trattini, per esempio cciaa-mi")
+
+
+CELLS = (required_values, closed_lists, repeated_keys, untidy_texts, ids_that_name_files)
 REFERENCES = (references,)

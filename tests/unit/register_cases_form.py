@@ -55,6 +55,17 @@ CELLS = [
     on("text_untidy", "indicators", of(RATIO), name="Istanze <sup>1</sup> online"),
     on("text_untidy", "indicators", of(RATIO), name="Istanze  online"),
     on("text_untidy", "narrative", {"position": "1"}, text="Prima riga\nseconda riga"),
+    *(
+        case(
+            "id_unsafe",
+            cell("entities", {"entity_id": "ente-prova"}, entity_id=odd),
+            "entities",
+            {"entity_id": odd},
+            "entity_id",
+        )
+        for odd in ("../../x", "/etc", "ente\x1b[31m")
+    ),
+    on("id_unsafe", "responsibility_centres", {"entity_id": "ente-prova"}, centre_id="a/b"),
 ]
 
 REFERENCES = [

@@ -178,6 +178,13 @@ FORMULAS = {
     "'-8%": "'-8%",
     "'virgolette'": "'virgolette'",
     "1=1": "1=1",
+    "＝1+1": "'＝1+1",
+    "＠SOMMA(A1)": "'＠SOMMA(A1)",
+    "nota;=1+1": "nota;'=1+1",
+    "nota;'=1+1;;@a": "nota;''=1+1;;'@a",
+    "due righe\n=1+1": "due righe\n'=1+1",
+    "=1;=2": "'=1;'=2",
+    "a; -5 e b;c": "a; -5 e b;c",
 }
 
 

@@ -10,7 +10,8 @@ import duckdb
 import pytest
 from conftest import DELIVERY
 
-from pipeline.ledger import Ledger, copy_ledger
+from pipeline.ledger import Ledger
+from pipeline.ledger_copy import copy_ledger
 from pipeline.lock import AlreadyRunningError, exclusive
 
 
