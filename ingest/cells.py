@@ -8,6 +8,7 @@ from enum import Enum
 
 from ingest.contracts import Refusal
 from ingest.italian import format_date, format_number
+from ingest.signs import trimmed
 
 _SAFE_DIGITS = 15
 _AS_TEXT = "esportare la colonna come testo e riconsegnare il file"
@@ -136,5 +137,5 @@ def cell_text(value: object, *, percent: bool) -> tuple[str, Kind]:
         case time() | timedelta():
             return str(value), Kind.OTHER
         case _:
-            text = str(value).strip()
+            text = trimmed(str(value))
             return text, Kind.TEXT if text else Kind.EMPTY

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ingest.cells import Cell, Kind, Mark, Workbook
-from ingest.contracts import Breach, Refusal, Table, breaches
+from ingest.cell_problems import cell_problems, problem_at
+from ingest.cells import Kind, Workbook
+from ingest.columns import match_columns
+from ingest.contracts import Breach, Table, breaches
 from ingest.copies import copied_rows
-from ingest.layout import LONGEST_TEXT, HeaderRow, TableRow, match_columns, table_rows
+from ingest.layout import HeaderRow, TableRow, table_rows
+from ingest.notes import is_note
 from ingest.problems import Problem
 from ingest.reader import FileRefused
-from ingest.remarks import remarks_of, rows_copied
+from ingest.remarks import columns_unread, notes_set_aside, remarks_of, rows_copied
 from ingest.source import Heading, Request, Source
 from ingest.sources import form_sources
 from ingest.words import fold
@@ -22,11 +25,6 @@ from ingest.words import fold
 if TYPE_CHECKING:
     from ingest.register import Register
 
-STRAY = Refusal(
-    "la cella è piena ma la sua colonna non ha intestazione",
-    "se la riga vale cancellare quanto vi è scritto, o spostarlo nella colonna «Nota» dove c'è; "
-    "se non vale togliere la riga",
-)
 _WITHOUT_VALUE = (Kind.ERROR, Kind.NO_VALUE)
 
 
@@ -112,6 +110,8 @@ class OpenedFile:
     header: HeaderRow
     rows: tuple[TableRow, ...]
     remarks: tuple[Problem, ...] = ()
+    unread: frozenset[int] = frozenset()
+    """The columns that the layout does not know: what stands there is kept nowhere."""
 
 
 def open_form(workbook: Workbook, source: Source, header: HeaderRow, entity_id: str, register: Register) -> OpenedFile:
@@ -126,16 +126,34 @@ def open_form(workbook: Workbook, source: Source, header: HeaderRow, entity_id: 
             # The sheet in excess may be the cover under another name.
             problems.clear()
         problems += refused.problems
-    positions, ignored, wrong = match_columns(source.layout, header, file_name)
-    problems += wrong
+    columns = match_columns(source.layout, header, file_name)
+    problems += columns.problems
+    if heading is not None and columns.year not in (None, heading.year):
+        problems.append(_of_another_year(source, header, columns.positions[source.value], heading.year, file_name))
     if problems or heading is None:
         raise FileRefused(*problems)
-    rows = table_rows(source.layout, header, positions, ignored)
-    read = tuple(row for row in rows if not source.is_ignored_row(row.cells, register))
+    rows = table_rows(source.layout, header, columns.positions, columns.aside)
+    written = [row for row in rows if not source.is_ignored_row(row.cells, register)]
+    notes = [row.number for row in written if is_note(row, source)]
+    read = tuple(row for row in written if row.number not in notes)
     copies = dict(copied_rows(read, source))
-    remarks = [*remarks_of(file_name, header, positions, read), *rows_copied(file_name, header, copies)]
+    remarks = [
+        *heading.remarks,
+        *columns_unread(file_name, header.sheet.name, columns.unread),
+        *remarks_of(file_name, header, columns.positions, read),
+        *notes_set_aside(file_name, header.sheet.name, notes),
+        *rows_copied(file_name, header, copies),
+    ]
     once = tuple(row for row in read if row.number not in copies)
-    return OpenedFile(file_name, source, heading, header, once, tuple(remarks))
+    heading = replace(heading, value_year=columns.year)
+    return OpenedFile(file_name, source, heading, header, once, tuple(remarks), frozenset(columns.unread))
+
+
+def _of_another_year(source: Source, header: HeaderRow, position: int, year: int, file_name: str) -> Problem:
+    cell, title = header.sheet.cell(header.row, position), source.layout.header(source.value)
+    message = f"la colonna è di un altro anno: il file è del {year}"
+    remedy = f"se ogni valore è del periodo della sua riga intestarla «{title}», altrimenti correggere l'anno del file"
+    return problem_at("column_year_differs", message, remedy, cell, header, file_name)
 
 
 def judge_files(files: Sequence[tuple[OpenedFile, date]], register: Register) -> list[Contents | FileRefused]:
@@ -183,7 +201,7 @@ def _sort_rows(file: OpenedFile, table: Table, broken: Sequence[Breach], registe
     by_number = {row.number: row for row in file.rows}
     for breach in broken:
         cell = by_number[breach.row].cells[breach.column]
-        problem = _problem(breach.rule, breach.refusal.message, breach.refusal.remedy, cell, header, file.file_name)
+        problem = problem_at(breach.rule, breach.refusal.message, breach.refusal.remedy, cell, header, file.file_name)
         # The cell itself comes first: an error or a merged cell explains whatever rule it breaks.
         problems[breach.row].setdefault((cell.row, cell.column), problem)
     accepted = tuple(
@@ -207,7 +225,7 @@ def _sort_rows(file: OpenedFile, table: Table, broken: Sequence[Breach], registe
             table.rows[row.number][source.member],
             table.rows[row.number][source.period],
             _about(source, table.rows[row.number], row, problems[row.number]),
-            _row_text(header, row.number),
+            _row_text(file, row.number),
             tuple(problem for _, problem in sorted(problems[row.number].items())),
         )
         for row in file.rows
@@ -219,7 +237,7 @@ def _sort_rows(file: OpenedFile, table: Table, broken: Sequence[Breach], registe
 def _doubt(file: OpenedFile, row: TableRow, texts: Mapping[str, str], register: Register) -> Problem | None:
     asked = file.source.doubt(texts, register)
     cell = row.cells[file.source.value]
-    return _problem("to_confirm", asked.message, asked.remedy, cell, file.header, file.file_name) if asked else None
+    return problem_at("to_confirm", asked.message, asked.remedy, cell, file.header, file.file_name) if asked else None
 
 
 def _about(
@@ -236,67 +254,12 @@ def _about(
     return texts[source.member], "" if is_refused(source.period) else texts[source.period]
 
 
-def cell_problems(row: TableRow, header: HeaderRow, file_name: str) -> dict[tuple[int, int], Problem]:
-    """Give what is wrong in the cells of a row whatever its contract says, by row and column."""
-    found: dict[tuple[int, int], Problem] = {}
-    read = sorted(row.cells.values(), key=lambda cell: cell.column)
-    for merged in header.sheet.merged:
-        if not merged.first_row <= row.number <= merged.last_row:
-            continue
-        within = [cell for cell in read if merged.first_column <= cell.column <= merged.last_column]
-        # Words that stand for several rows are in the first of them, and tell no value.
-        cell = next((cell for cell in within if not row.words.issuperset(one.column for one in within)), None)
-        if cell is not None:
-            remedy = "dividere le celle unite e scrivere il valore in ogni riga"
-            message = "la cella fa parte di celle unite: non si sa a quale riga o colonna appartenga il valore"
-            found[cell.row, cell.column] = _problem("cell_merged", message, remedy, cell, header, file_name)
-    for cell in read:
-        problem = _valueless(cell, header, file_name)
-        if problem is not None:
-            found.setdefault((cell.row, cell.column), problem)
-    for cell in row.stray:
-        found[cell.row, cell.column] = _problem(
-            "cell_without_column", STRAY.message, STRAY.remedy, cell, header, file_name
-        )
-    return found
-
-
-def _valueless(cell: Cell, header: HeaderRow, file_name: str) -> Problem | None:
-    if len(cell.text) > LONGEST_TEXT:
-        message = f"il testo ha {len(cell.text)} caratteri: una cella di una cartella .xlsx ne tiene {LONGEST_TEXT}"
-        return _problem("text_too_long", message, "accorciare il testo", cell, header, file_name)
-    if cell.kind is Kind.ERROR:
-        remedy = "correggere la formula, oppure scrivere il valore (nd se non è disponibile)"
-        return _problem("cell_error", "la cella contiene un errore di calcolo", remedy, cell, header, file_name)
-    if cell.kind is Kind.NO_VALUE:
-        remedy = "aprire il file con Excel o LibreOffice e salvarlo, oppure scrivere il valore al posto della formula"
-        message = "la formula della cella non ha un valore salvato"
-        return _problem("formula_without_value", message, remedy, cell, header, file_name)
-    if cell.mark is Mark.STRUCK:
-        message = "la cella, o una sua parte, è barrata: non si sa se il valore valga, e quale"
-        remedy = "cancellare ciò che è barrato, o togliere la barratura"
-        return _problem("cell_struck", message, remedy, cell, header, file_name)
-    if cell.mark is Mark.RAISED:
-        message = "una parte della cella è in apice o in pedice: letta come cifra cambierebbe il valore"
-        remedy = "lasciare nella cella il solo valore, senza richiami"
-        return _problem("cell_raised", message, remedy, cell, header, file_name)
-    if cell.mark is Mark.FORMATTED:
-        message = "il formato della cella mostra cifre che il suo valore non ha"
-        remedy = "scrivere per intero ciò che la cella mostra"
-        return _problem("cell_formatted", message, remedy, cell, header, file_name)
-    return None
-
-
-def _problem(rule: str, message: str, remedy: str, cell: Cell, header: HeaderRow, file_name: str) -> Problem:
-    column = header.sheet.cell(header.row, cell.column).text or None
-    return Problem(rule, message, remedy, file_name, header.sheet.name, cell.address, column, cell.text, cell.row)
-
-
-def _row_text(header: HeaderRow, number: int) -> str:
+def _row_text(file: OpenedFile, number: int) -> str:
+    header = file.header
     titles = header.sheet.cells.get(header.row, {})
     cells = header.sheet.cells.get(number, {})
     whole = {}
-    for column in sorted({*titles, *cells}):
+    for column in sorted({*titles, *cells} - file.unread):
         cell = header.sheet.cell(number, column)
         whole[titles[column].text if column in titles else cell.address] = cell.text
     return json.dumps(whole, ensure_ascii=False)

@@ -4,11 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.cells import Cell
+from ingest.events.personal import heading
 from ingest.italian import Unreadable, parse_year
+from ingest.likeness import pair
 from ingest.problems import Problem
 from ingest.reader import FileRefused
+from ingest.remarks import labels_unread
+from ingest.signs import visible
 from ingest.source import Request
-from ingest.words import collapse, fold, suggestion
+from ingest.words import collapse, fold
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,11 @@ class HeadingReader:
         """Start with nothing found."""
         self.values: dict[str, Cell] = {}
         self.problems: list[Problem] = []
+        self.unread: list[str] = []
 
     def read(self, rows: Sequence[Mapping[int, Cell]], *, closed: bool) -> None:
-        """Find the labels in some rows; with `closed`, a value beside an unknown label is a problem."""
+        """Find the labels in some rows; with `closed`, a value beside another word is told or, if meant, refused."""
+        unknown: dict[str, Cell] = {}
         by_word = {fold(label.words): label for label in self.labels}
         for cells in rows:
             written = [cells[column] for column in sorted(cells)]
@@ -46,22 +52,33 @@ class HeadingReader:
                 value = written[1] if len(written) > 1 else Cell(written[0].row, written[0].column + 1)
             if label is None:
                 if closed and value.text:
-                    hint = suggestion(before, [label.words for label in self.labels])
-                    self.add(
-                        "label_unknown", f"etichetta sconosciuta{hint}", "usare le etichette del modello", written[0]
-                    )
+                    unknown.setdefault(heading(collapse(before)), written[0])
             elif label.name in self.values:
                 message = f"l'etichetta «{label.words}» compare due volte"
                 self.add("label_repeated", message, "lasciarne una sola", written[0])
             else:
                 self.values[label.name] = value
-        for label in self.labels:
-            if not label.ignored and label.name not in self.values:
-                self.add(
-                    "label_missing",
-                    f"manca «{label.words}»",
-                    f"scrivere «{label.words}» e il suo valore, come nel modello",
-                )
+        missing = [label.words for label in self.labels if not label.ignored and label.name not in self.values]
+        meant = pair(list(unknown), missing)
+        for place, (shown, cell) in enumerate(unknown.items()):
+            near, is_alike = meant.get(place, (None, False))
+            if near is None:
+                self.unread.append(shown)
+                continue
+            missing.remove(near)
+            message = f"etichetta sconosciuta{f': forse «{near}»' if is_alike else f', e manca «{near}»'}"
+            remedy = (
+                f"scrivere «{near}»" if is_alike else f"se la voce è quella scrivere «{near}», altrimenti aggiungerla"
+            )
+            self.add("label_unknown", message, remedy, replace(cell, text=shown))
+        for words in missing:
+            remedy = f"scrivere «{words}» e il suo valore, come nel modello"
+            self.add("label_missing", f"manca «{words}»", remedy)
+
+    @property
+    def remarks(self) -> tuple[Problem, ...]:
+        """Give what is worth saying of a heading that can be taken."""
+        return tuple(labels_unread(self.request.workbook.file_name, self.sheet, self.unread))
 
     def text(self, name: str) -> str:
         """Give the value of a label, empty when it is missing."""
@@ -70,7 +87,7 @@ class HeadingReader:
 
     def add(self, rule: str, message: str, remedy: str, cell: Cell | None = None) -> None:
         """Note a problem, at a cell when there is one."""
-        place = (cell.address, None, cell.text, cell.row) if cell else ()
+        place = (cell.address, None, visible(cell.text), cell.row) if cell else ()
         self.problems.append(Problem(rule, message, remedy, self.request.workbook.file_name, self.sheet, *place))
 
     def entity(self, name: str) -> str:

@@ -12,7 +12,14 @@ from ingest.reader import too_large
 
 FOLDER_REMEDY = "mettere il file nella cartella del suo ente, data/inbox/<entity_id>/"
 _UNFINISHED_SUFFIXES = frozenset({".part", ".tmp", ".crdownload", ".opdownload", ".filepart", ".partial", ".download"})
-_LOCK_PREFIXES = ("~$", ".")
+_LOCK_PREFIXES = ("~$", ".", "~WRL")
+_LITTER = frozenset(
+    (
+        *("desktop.ini", "thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "thumbs.db:encryptable", "icon\r"),
+        *("__macosx", "$recycle.bin", "recycler", "system volume information", "@eadir", "#recycle", "lost+found"),
+    )
+)
+"""What systems and shared folders leave beside the files of people, in lower case."""
 # Control and invisible characters, line ends, and bytes that are no text.
 _UNREADABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _NAME_UNREADABLE = (
@@ -70,12 +77,12 @@ class Inbox:
 
 
 def is_delivery(path: Path) -> bool:
-    """Tell by its name whether a path may be a delivery, or one still being copied: not a lock, not hidden."""
-    return not _is_lock(path)
+    """Tell by its name whether a path may be a delivery, or one still being copied: not a lock, hidden or litter."""
+    return not _is_aside(path)
 
 
-def _is_lock(path: Path) -> bool:
-    return path.name.startswith(_LOCK_PREFIXES)
+def _is_aside(path: Path) -> bool:
+    return path.name.startswith(_LOCK_PREFIXES) or path.name.lower() in _LITTER
 
 
 def _is_unfinished(path: Path) -> bool:
@@ -90,7 +97,7 @@ def waiting(inbox: Path) -> list[Path]:
     found: list[Path] = []
     for folder in _inside(inbox) if _is_folder(inbox) else ():
         try:
-            inside = _inside(folder) if _is_folder(folder) and not _is_lock(folder) else [folder]
+            inside = _inside(folder) if _is_folder(folder) and not _is_aside(folder) else [folder]
         except OSError:
             inside = [folder]
         found += (path for path in inside if is_delivery(path))
@@ -101,7 +108,7 @@ def read_inbox(inbox: Path, scratch: Path, door: Door) -> Inbox:
     """Copy every file of the inbox into `scratch`, in the order of entity and name."""
     found = Inbox(door)
     for folder in _inside(inbox) if _is_folder(inbox) else ():
-        if _is_lock(folder):
+        if _is_aside(folder):
             found.ignore(folder, inbox)
         elif _is_unreadable(folder.name):
             found.refuse("", folder, "name_unreadable", *_NAME_UNREADABLE)
@@ -139,7 +146,7 @@ def _read_folder(found: Inbox, folder: Path, inbox: Path, scratch: Path) -> None
         found.refuse(folder.name, folder, "folder_unreadable", message, "controllare i permessi della cartella")
         return
     for path in paths:
-        if _is_lock(path):
+        if _is_aside(path):
             found.ignore(path, inbox)
         elif _is_unreadable(path.name):
             found.refuse(folder.name, path, "name_unreadable", *_NAME_UNREADABLE)

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from ingest.signs import first_unseen, without_unseen
 from ingest.words import collapse, fold
 
 # Nothing of a Chamber reaches it, and sums of such numbers stay within the digits of the warehouse.
@@ -40,6 +41,9 @@ _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY = re.compile(rf"{_ITALIAN_DATE.pattern}|{_ISO_DATE.pattern}")
 _ZONED = re.compile(ZONED)
 _HOUR = re.compile(rf"[ T]{CLOCK}")
+MOMENT = rf"(?:{_ITALIAN_DATE.pattern}|{_ISO_DATE.pattern})[ T][0-9]{{1,2}}[:.][0-9]{{2}}(?:[:.,][0-9]+)*"
+"""A day with an hour behind it, be it one or not."""
+_MOMENT = re.compile(MOMENT)
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{2}")
 _CURRENCY = re.compile(r"^euro?\b|\beuro?$", re.IGNORECASE)
 _STATES = {"si": "yes", "no": "no"}
@@ -55,6 +59,8 @@ class Unreadable:
     reason: str
     remedy: str
     too_many_decimals: bool = False
+    is_exact: bool = False
+    """Whether the reason says what is wrong, and not only that the text is no value."""
 
 
 def is_not_available(text: str) -> bool:
@@ -74,7 +80,7 @@ def parse_number(text: str, *, decimals: int = MAX_DECIMALS, symbol: str = "") -
         plain = plain.removeprefix(symbol).strip() if plain.startswith(symbol) else plain.removesuffix(symbol).strip()
     match = _NUMBER.fullmatch(plain)
     if match is None:
-        return _not_a_number(plain, example, decimals)
+        return _with_a_space(text, plain) or _not_a_number(plain, example, decimals)
     whole, fraction = match["whole"].replace(".", ""), match["fraction"] or ""
     if len(fraction) > decimals:
         written = "1 decimale" if len(fraction) == 1 else f"{len(fraction)} decimali"
@@ -91,6 +97,15 @@ def parse_number(text: str, *, decimals: int = MAX_DECIMALS, symbol: str = "") -
         )
     sign = "-" if match["sign"] in ("-", "\u2212") else ""
     return Decimal(f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}") + 0
+
+
+def _with_a_space(text: str, plain: str) -> Unreadable | None:
+    """Say of what would be a number without them which spaces or signs that are not seen stand inside it."""
+    unseen = first_unseen(text)
+    if _NUMBER.fullmatch(without_unseen(plain)) is None or not (unseen or " " in plain):
+        return None
+    what = f"uno spazio o un segno che non si vede ({unseen})" if unseen else "uno spazio"
+    return Unreadable(f"dentro il numero c'è {what}", "riscrivere il numero senza (il punto separa le migliaia)")
 
 
 def _not_a_number(plain: str, example: str, decimals: int) -> Unreadable:
@@ -114,7 +129,10 @@ def parse_date(text: str) -> date | Unreadable:
     hour = plain[said.end() :] if said else ""
     zoned = _ZONED.fullmatch(hour)
     if said is None or zoned is None:
-        return _parse_day(said[0] if said and _HOUR.fullmatch(hour) else plain)
+        day = _parse_day(said[0] if said and (_HOUR.fullmatch(hour) or _MOMENT.match(plain)) else plain)
+        if isinstance(day, Unreadable) or not hour or _HOUR.fullmatch(hour):
+            return day
+        return Unreadable("l'ora dopo la data, o il suo fuso, non si legge", "scrivere solo la data", is_exact=True)
     day = _parse_day(said[0])
     return _day_in_italy(day, *zoned.groups()) if isinstance(day, date) else day
 
@@ -135,7 +153,7 @@ def _parse_day(plain: str) -> date | Unreadable:
     elif match := _ISO_DATE.fullmatch(plain):
         year, month, day = (int(part) for part in match.groups())
     elif _SHORT_YEAR.fullmatch(plain):
-        return Unreadable("l'anno della data ha due cifre", remedy)
+        return Unreadable("l'anno della data ha due cifre", remedy, is_exact=True)
     else:
         return Unreadable("non è una data", remedy)
     try:
@@ -143,7 +161,8 @@ def _parse_day(plain: str) -> date | Unreadable:
     except ValueError:
         return Unreadable("la data non esiste nel calendario", remedy)
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        return Unreadable(f"l'anno della data non è fra {FIRST_YEAR} e {LAST_YEAR}", remedy)
+        reason = f"l'anno della data non è fra {FIRST_YEAR} e {LAST_YEAR}"
+        return Unreadable(reason, "controllare l'anno della data", is_exact=True)
     return value
 
 

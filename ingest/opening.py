@@ -5,17 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.cells import Workbook
+from ingest.cells import Sheet, Workbook
 from ingest.contents import OpenedFile, open_form, unknown_sheets
 from ingest.events.dialect import heads
-from ingest.events.table import SheetTable, TextTable, recognise_sheet, recognise_text, sheet_table
+from ingest.events.recognise import recognise_sheet, recognise_text, sheet_table
+from ingest.events.table import SheetTable, TextTable
 from ingest.events.text import prepare
 from ingest.isolated import read_isolated
 from ingest.layout import Layout, find_header
 from ingest.privacy.forms import masked_form, without_names
 from ingest.problems import Problem
 from ingest.reader import MAX_WORKBOOK_BYTES, FileRefused, is_text, too_large
+from ingest.source import Source
 from ingest.sources import event_sources, form_sources
+from ingest.words import fold
 
 if TYPE_CHECKING:
     from ingest.register import Register
@@ -62,17 +65,32 @@ def _open_text(path: Path, file_name: str, entity_id: str, scratch: Path) -> Tex
         opened.table.check_heading(entity_id)
         return opened
     for source in form_sources():
-        if any(find_header(source.layout, [head.sheet]) for head in starts):
-            message = f"«{source.source_id}» si consegna come cartella di lavoro, non come testo"
-            remedy = (
-                "riportare i valori nella scheda del proprio centro (la scrive `make templates`) e consegnare quella"
-                if source.own_sheets
-                else "riportare tutto in una cartella di lavoro .xlsx, con le stesse intestazioni, e consegnare quella"
-            )
-            raise FileRefused(Problem("form_as_text", message, remedy, file_name))
+        if any(find_header(source.layout, [head.sheet]) or _is_cover(source, head.sheet) for head in starts):
+            raise FileRefused(_form_as_text(source, file_name))
     message = "nessuna riga di intestazione riconosciuta fra le prime del file"
     remedy = f"togliere il file, se non è una consegna, oppure usare uno dei tracciati ({_layouts()})"
     raise FileRefused(Problem("source_unknown", message, remedy, file_name))
+
+
+def _is_cover(source: Source, sheet: Sheet) -> bool:
+    """Tell whether a text is the cover of a form: it has at least half of its labels."""
+    written = {fold(cells[min(cells)].text.partition(":")[0]) for _, cells in sheet.rows()}
+    return bool(source.cover_labels) and 2 * len(written & set(map(fold, source.cover_labels))) >= len(
+        source.cover_labels
+    )
+
+
+def _form_as_text(source: Source, file_name: str) -> Problem:
+    if not source.own_sheets:
+        message = f"«{source.source_id}» si consegna come cartella di lavoro, non come testo"
+        remedy = "riportare tutto in una cartella di lavoro .xlsx, con le stesse intestazioni, e consegnare quella"
+        return Problem("form_as_text", message, remedy, file_name)
+    message = f"«{source.source_id}» salvata come testo: tiene un foglio solo, e ne servono due"
+    remedy = (
+        "consegnare la cartella di lavoro da cui viene; se non c'è più, riportare i valori nella scheda del proprio "
+        "centro (la scrive `make templates`) e consegnare quella"
+    )
+    return Problem("form_as_text", message, remedy, file_name)
 
 
 def _refuse_two(file_name: str, sheets: list[str]) -> None:

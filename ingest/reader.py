@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from ingest import inspection_ods
+from ingest import disguises, inspection_ods
 from ingest.cells import Cell, Kind, Merged, Sheet, Workbook, cell_text
 from ingest.inspection import Inspection, inspect_xls, inspect_xlsx
 from ingest.problems import Problem
@@ -122,6 +122,8 @@ def _check_format(content: bytes, file_name: str) -> str:
 
 def _not_a_workbook(content: bytes, file_name: str, suffix: str) -> FileRefused:
     save_as = "aprire il documento con Excel o LibreOffice, salvarlo come «Cartella di lavoro .xlsx» e riconsegnarlo"
+    if suffix in KNOWN_SUFFIXES and (disguised := disguises.named_as_workbook(content, suffix)):
+        return _refuse(file_name, "not_a_workbook", *disguised)
     if suffix in KNOWN_SUFFIXES + TEXT_SUFFIXES:
         start = content.lstrip(b"\xef\xbb\xbf \t\r\n")
         found = next((name for magic, name in _OTHER_CONTENT if start.startswith(magic)), "altro")

@@ -17,6 +17,25 @@ def header_repeated(file_name: str, sheet: str | None, rows: Sequence[int]) -> I
         yield Problem("header_repeated", message, remedy, file_name, sheet)
 
 
+def columns_unread(file_name: str, sheet: str | None, titles: Mapping[int, str]) -> Iterator[Problem]:
+    """Say which columns the layout does not know, by the words of their headers as they may be shown."""
+    if titles:
+        one, shown = len(titles) == 1, [f"«{title}»" for title in titles.values()]
+        listed = ", ".join(shown[:_SHOWN]) + (", ..." if len(shown) > _SHOWN else "")
+        said = "colonna che il tracciato non prevede non è letta" if one else "colonne non previste non sono lette"
+        remedy = "niente, se non serve; se è una di quelle del tracciato, intestarla così e riconsegnare il file"
+        yield Problem("columns_unread", f"{len(titles)} {said}: {listed}", remedy, file_name, sheet)
+
+
+def labels_unread(file_name: str, sheet: str, labels: Sequence[str]) -> Iterator[Problem]:
+    """Say which labels of a heading are not known, as they may be shown."""
+    if labels:
+        listed = ", ".join(f"«{label}»" for label in labels[:_SHOWN]) + (", ..." if len(labels) > _SHOWN else "")
+        said = "voce non prevista non è letta" if len(labels) == 1 else "voci non previste non sono lette"
+        remedy = "niente, se non serve; se è una del modello, scriverla come nel modello e riconsegnare il file"
+        yield Problem("labels_unread", f"{len(labels)} {said}: {listed}", remedy, file_name, sheet)
+
+
 def notes_set_aside(file_name: str, sheet: str | None, rows: Sequence[int]) -> Iterator[Problem]:
     """Say which rows say nothing that a row is known by, as notes and sums below a table do; they are not read."""
     if rows:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ingest.cells import Cell, Workbook
 from ingest.contracts import Refusal, Rule, TextRow
 from ingest.layout import HeaderRow, Layout
+from ingest.problems import Problem
 
 if TYPE_CHECKING:
     from ingest.register import Register
@@ -31,12 +32,17 @@ class RawColumn:
 
 @dataclass(frozen=True)
 class Heading:
-    """What a file says of itself: whose it is, of which part of the entity (`scope`), of which year."""
+    """What a file says of itself: whose it is, of which part of the entity (`scope`), of which year.
+
+    `value_year` is the year that the header of its values has, if it has one; `remarks` refuse nothing.
+    """
 
     entity_id: str
     scope: str
     year: int
     is_example: bool
+    value_year: int | None = None
+    remarks: tuple[Problem, ...] = ()
 
     @property
     def period(self) -> tuple[date, date]:
@@ -79,6 +85,7 @@ class Source:
     convert: Callable[[Mapping[str, Cell], Heading, Register], dict[str, object]]
     ignored_sheets: tuple[str, ...] = ("Istruzioni", "Appunti", "Note")
     own_sheets: tuple[str, ...] = ()
+    cover_labels: tuple[str, ...] = ()
     is_ignored_row: Callable[[Mapping[str, Cell], Register], bool] = lambda cells, register: False
 
     @property

@@ -34,6 +34,7 @@ _SHORTEST_CODE = 10
 _CHANGED = rf"(?i)^(?:[0-9]+\.0|(?:{'|'.join(month[:3] for month in MONTHS)})-[0-9]{{2}})$"
 DECADE = 3653
 """The days of ten years: nothing that is settled here takes longer, so that more is a mistyped number or year."""
+OR_EMPTY = "se ancora non c'è lasciare la cella vuota"
 _MISSING = Refusal("manca il valore", "scrivere il valore; se non è noto, chiederlo a chi gestisce il sistema")
 _UNREAD = {
     Reads.DATE: (
@@ -162,7 +163,7 @@ def complete(source: EventSource) -> pa.DataFrameSchema:
         if field.reads not in (Reads.CODE, Reads.KEY):
             name, refusal = unread_words(field)
             may_be_empty = field.reads is Reads.DATE and contract.columns[field.name].nullable
-            remedy = f"se ancora non c'è lasciare la cella vuota, se c'è {refusal.remedy}"
+            remedy = f"{OR_EMPTY}, se c'è {refusal.remedy}"
             check = rule(pa.Check(is_read), name, refusal.message, remedy if may_be_empty else refusal.remedy)
             columns[field.name + UNREADABLE] = pa.Column(FLAG, check, metadata={"field": field.name})
     return contract.add_columns(columns)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.cells import Cell, Kind, Sheet
+from ingest.signs import trimmed
 
 DELIMITERS = (";", ",", "\t", "|")
 _HEAD_BYTES = 256 * 1024
@@ -24,6 +25,8 @@ class Head:
     delimiter: str
     sheet: Sheet
     offsets: dict[int, int]
+    written: dict[int, int]
+    """By line, how many cells the sign parts it into, the blank ones too."""
 
 
 def heads(path: Path) -> list[Head]:
@@ -38,15 +41,16 @@ def _head(text: str, delimiter: str) -> Head:
     starts = [0, *itertools.accumulate(len(line.encode()) + 1 for line in text.split("\n"))]
     rows: dict[int, dict[int, Cell]] = {}
     offsets: dict[int, int] = {}
+    written: dict[int, int] = {}
     for line, values in itertools.islice(records(text, delimiter), _HEAD_RECORDS):
         cells = {
-            column: Cell(line, column, value.strip(), Kind.TEXT)
+            column: Cell(line, column, trimmed(value), Kind.TEXT)
             for column, value in enumerate(values, start=1)
-            if value.strip()
+            if trimmed(value)
         }
         if cells:
-            rows[line], offsets[line] = cells, starts[line - 1]
-    return Head(delimiter, Sheet("", is_visible=True, cells=rows), offsets)
+            rows[line], offsets[line], written[line] = cells, starts[line - 1], len(values)
+    return Head(delimiter, Sheet("", is_visible=True, cells=rows), offsets, written)
 
 
 def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

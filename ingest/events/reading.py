@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingest.cell_problems import STRAY, cell_problems
 from ingest.cells import not_as_text
-from ingest.contents import STRAY, cell_problems
 from ingest.contracts import Refusal
 from ingest.events.contents import PERIOD_FORM
 from ingest.events.declare import Reads
 from ingest.events.personal import heading
 from ingest.events.refusals import Fault, structural_fault
-from ingest.events.staging import HEADER, NOTE, UNREADABLE, is_words, staging_query
+from ingest.events.staging import HEADER, NOTE, UNREADABLE, staging_query
 from ingest.events.table import EventTable, SheetTable, TextTable
+from ingest.notes import are_no_row
 from ingest.problems import Problem
 from ingest.reader import FileRefused
-from ingest.remarks import header_repeated, notes_set_aside
+from ingest.remarks import columns_unread, header_repeated, notes_set_aside
 from ingest.words import fold
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def stage_text(file: EventFile, opened: TextTable) -> list[Rejected]:
         begins = int(position) - 1 + len(raw) - len(line)
         cells = opened.cells(line)
         first = next((cell.strip() for cell in cells if cell.strip()), "")
-        is_note = len([cell for cell in cells if cell.strip()]) == 1 and is_words(first)
+        is_note = are_no_row([cell.strip() for cell in cells if cell.strip()])
         is_aside = not first or _opens_a_total(first, table.layout.totals) or is_note
         if is_note:
             file.noted.append(opened.line_at(begins))
@@ -123,7 +124,12 @@ def stage_text(file: EventFile, opened: TextTable) -> list[Rejected]:
         is_partial = len(cells) < table.width or line.count('"') % 2 == 1
         if is_row and is_partial and opened.ends_within(begins, line):
             raise FileRefused(_cut_short(table, opened.line_at(begins)))
-        fault = structural_fault(error, len(cells), table.width, lines)
+        if len(cells) == opened.written > table.width and lines == 1:
+            # The separators agree with those of the header, whose last cells are blank.
+            place = next((place for place in range(len(cells), table.width, -1) if cells[place - 1].strip()), None)
+            fault = Fault(None, "cell_without_column", Refusal(f"{STRAY.message} (è la {place}ª)", STRAY.remedy))
+        else:
+            fault = structural_fault(error, len(cells), table.width, lines)
         rejected.append(Rejected(begins, fault, is_aside))
     return rejected
 
@@ -200,8 +206,9 @@ def tell_no_rows(file: EventFile, lines_of: Callable[[Sequence[int]], list[int]]
 
 
 def tell_passed_over(file: EventFile) -> None:
-    """Note the lines above the header that look like a period and are not taken for the file's."""
+    """Note the columns that are not known, and the lines above the header that look like a period and are not taken."""
     table = file.table
+    file.remarks += columns_unread(table.file_name, table.sheet, table.unread)
     message = "la riga va da una data a un'altra, ma non è letta come periodo del file: i mesi sono quelli delle righe"
     remedy = f"se il file contiene per intero quel periodo, scrivere «{PERIOD_FORM}»; altrimenti niente"
     for line in table.passed_over:

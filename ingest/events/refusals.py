@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.cells import column_letters
 from ingest.contracts import Refusal
-from ingest.events.declare import Reads
+from ingest.events.causes import cause, is_nothing, is_plain
+from ingest.events.contract import OR_EMPTY
+from ingest.events.declare import Field, Reads
 from ingest.events.personal import LEFT_OUT, discreet
 from ingest.events.table import EventTable
 from ingest.problems import Problem, problem_row
-from ingest.words import suggestion
+from ingest.signs import trimmed, visible, without_invisible
+from ingest.words import collapse, suggestion
+
+_GENERAL = frozenset(
+    (
+        *("count_unreadable", "date_unreadable", "amount_unreadable", "flag_unreadable", "word_unknown"),
+        *("number_unreadable", "protocol_unreadable", "municipality_unreadable", "tax_code_unreadable"),
+    )
+)
+"""Rules that say of a cell what it is not: its text may tell why."""
 
 
 @dataclass(frozen=True)
@@ -45,22 +56,39 @@ def refused_record(
     """Write down a refused record; `cells` are its texts by column, from 1."""
     shown = {position: _shown(table, position, text) for position, text in enumerate(cells, start=1)}
     shown |= {table.positions[its.field]: LEFT_OUT for its in faults if its.field and its.rule == "code_personal"}
+    faults = [_exact(table, cells, fault) for fault in faults]
     problems = tuple(_problem(table, line, cells, shown, fault) for fault in faults)
     return RefusedRecord(line, part, month, _row_text(table, shown, len(cells)), problems)
+
+
+def _exact(table: EventTable, cells: Sequence[str], fault: Fault) -> Fault:
+    """Give a fault with its true cause, where the text of its cell tells it."""
+    field = table.field(fault.field)
+    text = cells[table.positions[fault.field] - 1] if fault.field and len(cells) == table.width else ""
+    if field is None or not trimmed(text) or fault.rule not in _GENERAL:
+        return fault
+    found = cause(field.reads, text, may_be_empty=OR_EMPTY in fault.refusal.remedy)
+    return replace(fault, refusal=found) if found else fault
 
 
 def _shown(table: EventTable, position: int, text: str) -> str:
     if not text.strip():
         return ""
-    if position > table.width or table.is_personal(position):
+    if is_nothing(text):
+        return collapse(text)
+    field = table.field(table.field_at(position))
+    if position > table.width or field is None or table.is_personal(position):
         return LEFT_OUT
-    return discreet(text, _words(table, table.field_at(position)))
+    words = _words(field)
+    return visible(text) if is_plain(field.reads, text, words) else _discreet(text, words)
 
 
-def _words(table: EventTable, name: str | None) -> tuple[str, ...]:
-    field = next((field for field in table.source.fields if field.name == name), None)
-    if field is None:
-        return ()
+def _discreet(text: str, words: tuple[str, ...]) -> str:
+    shown = discreet(without_invisible(text), words)
+    return shown if shown == LEFT_OUT else visible(text)
+
+
+def _words(field: Field) -> tuple[str, ...]:
     return ("Sì", "No") if field.reads is Reads.YES_NO else tuple(field.words)
 
 
@@ -82,7 +110,8 @@ def _problem(table: EventTable, line: int, cells: Sequence[str], shown: Mapping[
     value = shown.get(position, "")
     message = fault.refusal.message
     if fault.rule == "word_unknown" and value not in ("", LEFT_OUT):
-        message += suggestion(value, _words(table, fault.field))
+        field = table.field(fault.field)
+        message += suggestion(value, _words(field)) if field else ""
     cell = f"{column_letters(position)}{line}" if table.sheet else None
     column = table.title(position) or None
     return Problem(fault.rule, message, fault.refusal.remedy, table.file_name, table.sheet, cell, column, value, line)

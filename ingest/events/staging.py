@@ -8,11 +8,12 @@ all of it, and what is written otherwise is refused.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from ingest.events.declare import EventSource, Field, Reads
 from ingest.italian import CLOCK, MAX_INTEGER_DIGITS, NOT_AVAILABLE, PLAIN, SIGN, TIME_ZONE, WHOLE, ZONED
+from ingest.notes import CODE_LIKE, FOOTER, RULE
+from ingest.signs import EDGES, trimmed
 from ingest.words import fold
 
 UNREADABLE = "__unreadable"
@@ -24,8 +25,13 @@ BLANK, TOTAL, HEADER, NOTE = 1, 2, 3, 4
 """Why a record is no row: nothing is written in it, it opens with a word for totals, it is the header again, or it says
 nothing but words or sums: no day, no number of a record, nothing that a row is known by."""
 _LEAST_FIELDS = 2
-CODE_LIKE = "[^ ]*[0-9][^ ]*"
-"""What is rather a code than words."""
+
+
+def literal(text: str) -> str:
+    """Give a text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 # The years of `italian.FIRST_YEAR` to `italian.LAST_YEAR`.
 _YEAR = "(?:20[0-9]{2}|2100)"
 _ITALIAN_DATE = rf"[0-9]{{1,2}}/[0-9]{{1,2}}/{_YEAR}"
@@ -37,15 +43,12 @@ _POINT = rf"{SIGN}{PLAIN}\.[0-9]{{1,2}}"
 _COUNT = f"{SIGN}(?:0|[1-9][0-9]{{0,8}})"
 _MINUS = "\u2212"
 # In Windows-1252 the byte that is the sign of the euro in ISO-8859-15 is the sign of a currency.
-_CURRENCY = r"^[\s\xA0]*(?:€|¤|euro?\b)|(?:€|¤|\beuro?)[\s\xA0]*$"
+_CURRENCY = r"^(?:€|¤|euro?\b)|(?:€|¤|\beuro?)$"
 _APOSTROPHE = "'"
+_EDGES = literal(EDGES)
+_UNSEEN = literal("[" + "".join(rf"\x{{{ord(sign):x}}}" for sign in EDGES) + "]")
 # As many digits before the comma as `italian.MAX_INTEGER_DIGITS`.
 _AMOUNT = f"decimal({MAX_INTEGER_DIGITS + 2}, 2)"
-
-
-def literal(text: str) -> str:
-    """Give a text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def cleaned(text: str) -> str:
@@ -57,11 +60,11 @@ def cleaned(text: str) -> str:
 
 def _trimmed(text: str, *, odd_spaces: bool) -> str:
     """Give a text without the spaces around it; trimming costs more than parsing, so what has none is not trimmed."""
-    trimmed = f"trim({text}, ' ' || chr(9) || chr(160))" if odd_spaces else f"trim({text})"
-    signs = (" ", "\t") if odd_spaces else (" ",)
-    # A space that is not of ASCII has more bytes than characters.
-    edges = [f"{text} like '{sign}%' or {text} like '%{sign}'" for sign in signs]
-    return f"case when {' or '.join(edges)} or strlen({text}) <> length({text}) then {trimmed} else {text} end"
+    # Nothing of ASCII comes before the space but signs of control; one of another alphabet has several bytes.
+    is_odd = f"left({text}, 1) <= ' ' or right({text}, 1) <= ' '" + (
+        f" or strlen({text}) <> length({text})" if odd_spaces else ""
+    )
+    return f"case when {is_odd} then trim({text}, {_EDGES}) else {text} end"
 
 
 def _unwrapped(text: str) -> str:
@@ -71,13 +74,10 @@ def _unwrapped(text: str) -> str:
     return f"case when left({text}, 1) in ('=', {literal(_APOSTROPHE)}) then {inner} else {text} end"
 
 
-def _spaced(text: str, *, odd_spaces: bool) -> str:
-    return f"replace(replace({text}, chr(9), ' '), chr(160), ' ')" if odd_spaces else text
-
-
 def _folded(text: str) -> str:
     # The same folding as `words.fold`: no accents, no case, no white space.
-    return rf"lower(strip_accents(regexp_replace(replace({text}, chr(8217), ''''), '\s', '', 'g')))"
+    plain = f"replace(replace({text}, chr(8217), ''''), '¤', '€')"
+    return f"lower(strip_accents(regexp_replace({plain}, {_UNSEEN}, '', 'g')))"
 
 
 def _chosen(text: str, words: Mapping[str, str]) -> str:
@@ -173,7 +173,7 @@ def staging_query(
 
     Beside each converted field stands whether its text was unreadable, beside each amount how it is written; `skipped`
     says why a record is no row. Layers, so that nothing is worked out twice, and no joins, which lose the order. With
-    `odd_spaces` cells are trimmed of tabs and non-breaking spaces too. What converts as it stands is not trimmed first.
+    `odd_spaces` cells are trimmed of what is no space of ASCII too. What converts as it stands is not trimmed first.
 
     `titles` are the words of the header, which may stand again among the rows; `blank` the columns that have none: what
     is written there makes a row, and `stray` tells in which of them.
@@ -185,10 +185,10 @@ def staging_query(
     is_total = is_total if totals else "false"
     is_header = _is_header(source, titles) if titles else "false"
     is_note = _is_note(source, first)
-    raw, trimmed, texts, values, columns = [], [], [], [], ["skipped", "stray"]
-    written = [f"when trim({_spaced(f'c{place}', odd_spaces=odd_spaces)}) <> '' then {place}" for place in blank]
+    raw, bare, texts, values, columns = [], [], [], [], ["skipped", "stray"]
+    written = [f"when trim(c{place}, {_EDGES}) <> '' then {place}" for place in blank]
     raw.append(f"cast({f'case {chr(32).join(written)} end' if written else 'null'} as integer) as stray")
-    trimmed.append("stray")
+    bare.append("stray")
     texts.append("stray")
     values.append("stray")
     for field in source.fields:
@@ -197,15 +197,15 @@ def staging_query(
         columns.append(name)
         if field.reads in (Reads.CODE, Reads.KEY):
             raw.append(column)
-            trimmed.append(f"{_unwrapped(text)} as {name}")
+            bare.append(f"{_unwrapped(text)} as {name}")
             texts.append(f"{cleaned(name)} as {name}")
             values.append(name)
             continue
         if field.reads is Reads.MONEY:
             # The currency may stand beside the number.
-            text = f"trim(regexp_replace({column}, {literal(_CURRENCY)}, '', 'gi'), ' ' || chr(9) || chr(160))"
+            text = f"trim(regexp_replace(trim({column}, {_EDGES}), {literal(_CURRENCY)}, '', 'gi'), {_EDGES})"
         raw.append(f"{column}, {typed(field, column)} as {name}")
-        trimmed.append(f"{name}, case when {name} is null then nullif({text}, '') else {column} end as {_text(field)}")
+        bare.append(f"{name}, case when {name} is null then nullif({text}, '') else {column} end as {_text(field)}")
         nothing = f"case when {name} is null then {cleaned(_text(field))} else {_text(field)} end"
         texts.append(f"{name}, {nothing} as {_text(field)}")
         values.append(f"coalesce({name}, {typed(field, _text(field))}) as {name}, {_text(field)}")
@@ -219,7 +219,7 @@ def staging_query(
     return (
         f"select {', '.join(columns)} from (select skipped, {', '.join(values)} "
         f"from (select skipped, {', '.join(texts)} from (select {skipped}, * "
-        f"from (select {', '.join(trimmed)} from (select {', '.join(raw)} from {relation})))))"
+        f"from (select {', '.join(bare)} from (select {', '.join(raw)} from {relation})))))"
     )
 
 
@@ -227,7 +227,7 @@ def _is_header(source: EventSource, titles: Mapping[str, str]) -> str:
     """Give the condition of a record that says the words of the header again; its first length spares the folding."""
     again = [f"{_folded(_text(field))} = {literal(fold(titles[field.name]))}" for field in source.fields]
     first = source.fields[0]
-    is_as_long = f"length({_text(first)}) = {len(titles[first.name].strip())}"
+    is_as_long = f"length({_text(first)}) = {len(trimmed(titles[first.name]))}"
     return f"case when {is_as_long} then {' and '.join(again)} else false end"
 
 
@@ -242,20 +242,24 @@ def is_sum(field: Field) -> bool:
     return field.reads in (Reads.MONEY, Reads.COUNT)
 
 
-def is_words(text: str) -> bool:
-    """Tell whether a text alone in its row is a note, and not the code that names a row."""
-    return bool(re.search(r"[^\W\d_]{3}", text)) and not re.fullmatch(CODE_LIKE, text)
-
-
 def _is_note(source: EventSource, first: str) -> str:
-    """Give the condition of a record of words alone, or of sums with or without a word; with a day it is a row."""
+    """Give the condition of a record of words alone, of sums with or without a word, or of a line that is ruled.
+
+    With a day it is a row.
+    """
     if not can_hold_notes(source):
         return "false"
     written = [f"cast({_text(field)} is not null as integer)" for field in source.fields if not is_sum(field)]
-    words = rf"regexp_matches({first}, '\p{{L}}{{3}}') and not regexp_full_match({first}, {literal(CODE_LIKE)})"
+    words = (
+        rf"regexp_matches({first}, '\p{{L}}{{3}}') and not regexp_full_match({first}, {literal(CODE_LIKE)}) "
+        f"or regexp_full_match({first}, {literal(FOOTER)})"
+    )
     sums = [f"{_text(field)} is not null" for field in source.fields if is_sum(field)]
+    ruled = [f"coalesce(regexp_full_match({_text(field)}, {literal(RULE)}), true)" for field in source.fields]
+    is_ruled = f"left({first}, 2) in ('--', '==', '__')"
     return (
-        f"case when stray is not null or {source.period}__text is not null then false else case {' + '.join(written)} "
+        f"case when stray is not null then false when {is_ruled} then {' and '.join(ruled)} "
+        f"when {source.period}__text is not null then false else case {' + '.join(written)} "
         f"when 0 then {' or '.join(sums) or 'false'} when 1 then {words} else false end end"
     )
 

@@ -5,25 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.cells import Cell, Kind, Sheet
-from ingest.events import dialect, records, text
+from ingest.cells import Cell, Kind
+from ingest.events import records
 from ingest.events.contents import PERIOD_FORM
-from ingest.events.declare import EventSource
+from ingest.events.declare import EventSource, Field
 from ingest.events.period import has_two_days, period_of, speaks_of_a_period
-from ingest.events.personal import LEFT_OUT, heading
-from ingest.events.staging import can_hold_notes, is_sum, is_words
-from ingest.italian import is_not_available
-from ingest.layout import HeaderRow, Layout, TableRow, find_header, match_columns, table_rows
+from ingest.events.personal import heading
+from ingest.layout import HeaderRow, Layout, TableRow
 from ingest.problems import Problem
 from ingest.reader import FileRefused
-from ingest.remarks import notes_set_aside, remarks_of
 from ingest.words import fold
 
 if TYPE_CHECKING:
@@ -40,6 +37,8 @@ class EventTable:
     header: HeaderRow
     positions: Mapping[str, int]
     width: int
+    unread: Mapping[int, str]
+    """The columns that the layout does not know, with their headers as they may be shown."""
 
     @property
     def sheet(self) -> str | None:
@@ -63,6 +62,10 @@ class EventTable:
     def field_at(self, position: int) -> str | None:
         """Give the field that is read from a column."""
         return next((name for name, place in self.positions.items() if place == position), None)
+
+    def field(self, name: str | None) -> Field | None:
+        """Give a field of the source by its name."""
+        return next((field for field in self.source.fields if field.name == name), None)
 
     def is_personal(self, position: int) -> bool:
         """Tell whether the layout marks a column as personal; one that it does not know may hold anything."""
@@ -171,6 +174,8 @@ class TextTable:
     delimiter: str
     first_line: int
     odd_spaces: bool
+    written: int
+    """The cells of the header as they are written, the blank ones at its end too."""
 
     def relation(self) -> str:
         """Give the SQL that reads the records as text; those that have another number of cells are rejected aside."""
@@ -242,79 +247,3 @@ class SheetTable:
         """Give the text of the cells of a row, those of the columns that are not read too."""
         number = self.rows[ordinal].number
         return tuple(self.table.header.sheet.cell(number, column).text for column in range(1, self.table.width + 1))
-
-
-def recognise_text(
-    prepared: text.Prepared,
-    heads: Sequence[dialect.Head],
-    file_name: str,
-    scratch: Path,
-    sources: Sequence[EventSource],
-) -> TextTable | None:
-    """Open a text file as a table of one of the sources; None when no header is one of theirs.
-
-    Raises FileRefused when a column is unknown, missing or repeated.
-    """
-    found = [(*match, head) for head in heads for match in _matches([head.sheet], sources)]
-    if not found:
-        return None
-    header, source, layout, head = max(found, key=lambda one: one[0].share)
-    # A sign at the end of every line makes no column.
-    table = _table(file_name, source, layout, header, max(header.sheet.cells[header.row]))
-    sliced = text.from_line(prepared, head.offsets[header.row], scratch)
-    return TextTable(table, sliced.path, head.delimiter, header.row, prepared.odd_spaces)
-
-
-def recognise_sheet(
-    sheets: Sequence[Sheet], sources: Sequence[EventSource]
-) -> list[tuple[HeaderRow, EventSource, Layout]]:
-    """Give the headers of event sources that stand in some sheets."""
-    return list(_matches(sheets, sources))
-
-
-def sheet_table(file_name: str, header: HeaderRow, source: EventSource, layout: Layout) -> SheetTable:
-    """Open a table of a workbook. Raises FileRefused when a column is unknown, missing or repeated."""
-    width = max(max(cells) for _, cells in header.sheet.rows())
-    table = _table(file_name, source, layout, header, width)
-    _, ignored, _ = match_columns(layout, header, file_name)
-    written = tuple(table_rows(layout, header, table.positions, ignored))
-    notes = {row.number for row in written if _is_note(row, source)}
-    rows = tuple(row for row in written if row.number not in notes)
-    told = notes_set_aside(file_name, header.sheet.name, sorted(notes))
-    return SheetTable(table, rows, (*remarks_of(file_name, header, table.positions, rows), *told))
-
-
-def _is_note(row: TableRow, source: EventSource) -> bool:
-    """Tell whether a row of a workbook is of words or sums alone, as `staging` tells it of a text."""
-    if row.stray or not can_hold_notes(source):
-        return False
-    written = {name: cell for name, cell in row.cells.items() if cell.text and not is_not_available(cell.text)}
-    if source.period in written or any(cell.kind in (Kind.ERROR, Kind.NO_VALUE) for cell in row.cells.values()):
-        return False
-    words = [written[field.name].text for field in source.fields if field.name in written and not is_sum(field)]
-    return is_words(words[0]) if len(words) == 1 else not words and bool(written)
-
-
-def _matches(
-    sheets: Sequence[Sheet], sources: Sequence[EventSource]
-) -> Iterator[tuple[HeaderRow, EventSource, Layout]]:
-    for source in sources:
-        for layout in source.layouts:
-            for header in find_header(layout, sheets):
-                # Of two layouts that share most headers the one whose columns are all there is meant.
-                _, _, wrong = match_columns(layout, header, "")
-                yield replace(header, share=header.share - len(wrong)), source, layout
-
-
-def _table(file_name: str, source: EventSource, layout: Layout, header: HeaderRow, width: int) -> EventTable:
-    cells = header.sheet.cells[header.row]
-    unknown = {place: heading(cell.text) for place, cell in cells.items() if fold(cell.text) not in layout.words}
-    if LEFT_OUT in unknown.values():
-        # Where a heading is somebody's, a row stands beside it, and a name looks like any heading.
-        unknown = dict.fromkeys(unknown, LEFT_OUT)
-    cells = {place: replace(cell, text=unknown.get(place, cell.text)) for place, cell in cells.items()}
-    shown = replace(header, sheet=replace(header.sheet, cells={**header.sheet.cells, header.row: cells}))
-    positions, _, problems = match_columns(layout, shown, file_name)
-    if problems:
-        raise FileRefused(*problems)
-    return EventTable(file_name, source, layout, header, positions, width)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ingest.problems import Problem
 from ingest.reader import FileRefused
+from ingest.signs import ODD
 
 MOST_LINE_BYTES = 128 * 1024
 """Of a line: four times the longest text that a cell of a spreadsheet holds. A longer one is no row."""
@@ -27,6 +28,8 @@ _BOMS = (
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 # An accented letter of Italian as UTF-8 writes it: in Windows-1252 it would be two signs that no word has.
 _UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
+# The sign of the euro of ISO-8859-15, in a text that has none of the bytes that are letters in Windows-1252 alone.
+_EURO = b"\xa4"
 # The bytes that Windows-1252 reads otherwise than Latin-1, which Python decodes three times as fast.
 _NOT_LATIN = bytes(range(0x80, 0xA0))
 # The end of a file as DOS writes it; some systems fill up their last block with it.
@@ -38,7 +41,7 @@ _SAVE_AGAIN = "esportare di nuovo il file come CSV UTF-8 e riconsegnarlo"
 class Prepared:
     """A text file in UTF-8 with one kind of line end; `encoding` is the one that it came in.
 
-    With `odd_spaces` it holds a non-breaking space, which is no space to most readers.
+    With `odd_spaces` it holds spaces or signs without width that are no space to most readers.
     """
 
     path: Path
@@ -61,11 +64,16 @@ class _Signs:
         self.cr += piece.count(b"\r") if has_cr else 0
         self.crlf += piece.count(b"\r\n") if has_cr else 0
         self.lf += piece.count(b"\n")
-        self.odd_spaces = self.odd_spaces or (not text.isascii() and "\u00a0" in text)
+        self.odd_spaces = self.odd_spaces or _has_odd_spaces(text)
 
     @property
     def are_mixed(self) -> bool:
         return bool(self.cr) and not (self.cr == self.crlf == self.lf)
+
+
+def _has_odd_spaces(text: str) -> bool:
+    # In a text of Latin letters most of them cannot be, which is told at once.
+    return not text.isascii() and any(sign in text for sign in ODD)
 
 
 def prepare(path: Path, scratch: Path, file_name: str) -> Prepared:
@@ -86,9 +94,7 @@ def prepare(path: Path, scratch: Path, file_name: str) -> Prepared:
         if not bom and not signs.are_mixed and end is None:
             return Prepared(path, "utf-8", signs.odd_spaces)
         return _rewrite(path, scratch, "utf-8-sig" if bom else "utf-8", len(bom), end, file_name)
-    if not encoding:
-        _refuse_two_encodings(path, file_name)
-    return _rewrite(path, scratch, encoding or "windows-1252", len(bom), end, file_name)
+    return _rewrite(path, scratch, encoding or _of_one_byte(path, file_name), len(bom), end, file_name)
 
 
 def _end(path: Path, width: int) -> int | None:
@@ -146,14 +152,22 @@ def _is_utf8(path: Path, signs: _Signs) -> bool:
     return True
 
 
-def _refuse_two_encodings(path: Path, file_name: str) -> None:
-    line = 1
+def _of_one_byte(path: Path, file_name: str) -> str:
+    """Tell which encoding of one byte a sign a text is in. Raises FileRefused when some of it is in UTF-8."""
+    line, has_euro, is_latin = 1, False, True
     for piece in _pieces(path):
         if b"\xc3" in piece and (found := _UTF8_LETTER.search(piece)):
             line += piece.count(b"\n", 0, found.start())
             message = f"il file mescola due codifiche: la riga {line} è in UTF-8, altre in Windows-1252"
             raise FileRefused(Problem("encoding_mixed", message, _SAVE_AGAIN, file_name))
         line += piece.count(b"\n")
+        has_euro = has_euro or _EURO in piece
+        is_latin = is_latin and _is_latin(piece)
+    return "iso8859-15" if has_euro and is_latin else "windows-1252"
+
+
+def _is_latin(piece: bytes) -> bool:
+    return len(piece.translate(None, _NOT_LATIN)) == len(piece)
 
 
 def _rewrite(path: Path, scratch: Path, encoding: str, skipped: int, end: int | None, file_name: str) -> Prepared:
@@ -163,12 +177,12 @@ def _rewrite(path: Path, scratch: Path, encoding: str, skipped: int, end: int | 
     with copy.open("wb") as out:
         try:
             for piece in _pieces(path, skipped, end):
-                is_latin = encoding == "windows-1252" and len(piece.translate(None, _NOT_LATIN)) == len(piece)
+                is_latin = encoding == "windows-1252" and _is_latin(piece)
                 text = held + (piece.decode("latin-1") if is_latin else decoder.decode(piece))
                 # The second half of a line end may come with the next piece.
                 text, held = (text[:-1], "\r") if text.endswith("\r") else (text, "")
                 line += text.count("\n")
-                odd_spaces = odd_spaces or (not text.isascii() and "\u00a0" in text)
+                odd_spaces = odd_spaces or _has_odd_spaces(text)
                 out.write(_one_line_end(text).encode())
             out.write(_one_line_end(held + decoder.decode(b"", final=True)).encode())
         except UnicodeDecodeError as error:

@@ -15,7 +15,7 @@ from ingest.bounds import out_of_bounds, to_confirm
 from ingest.cells import Cell
 from ingest.contracts import Refusal, Rule, TextRow, not_yet
 from ingest.headings import HeadingReader, Label
-from ingest.italian import Unreadable, parse_year
+from ingest.italian import Unreadable, is_not_available, parse_year
 from ingest.layout import Column, Layout
 from ingest.origins import origin_rules, provenance_of
 from ingest.problems import Problem
@@ -38,7 +38,7 @@ LAYOUT = Layout(
         Column("measure_name", "Misura", words=True),
         Column("unit", "Unità di misura"),
         Column("period", "Periodo"),
-        Column("value", "Valore"),
+        Column("value", "Valore", dated=True),
         # The template shows it to whoever fills the form; it was declared a year ago.
         Column("previous_value", "Valore anno precedente", ignored=True),
         Column("note", "Nota", words=True),
@@ -79,7 +79,7 @@ RAW_COLUMNS = (
 
 def read_heading(request: Request) -> Heading:
     """Read entity, centre and year from the cover."""
-    workbook, register = request.workbook, request.register
+    workbook = request.workbook
     cover = next((sheet for sheet in workbook.visible if fold(sheet.name) == fold(COVER_SHEET)), None)
     if cover is None:
         hidden = any(fold(sheet.name) == fold(COVER_SHEET) for sheet in workbook.sheets)
@@ -88,17 +88,29 @@ def read_heading(request: Request) -> Heading:
         raise FileRefused(Problem("cover_missing", message, remedy, file_name=workbook.file_name))
     reader = HeadingReader(request, cover.name, LABELS)
     reader.read([cells for _, cells in cover.rows()], closed=True)
-    entity_id, centre_id, year = reader.entity("entity_id"), reader.text("centre_id"), reader.year("year")
-    if "centre_id" in reader.values and (request.entity_id, centre_id) not in register.centres:
-        centres = [centre for entity, centre in register.centres if entity == request.entity_id]
-        message = f"centro di responsabilità sconosciuto{suggestion(centre_id, centres)}"
-        remedy = "scrivere il codice del centro come nel modello della scheda"
-        reader.add("centre_unknown", message, remedy, reader.values["centre_id"])
+    entity_id, centre_id, year = reader.entity("entity_id"), _centre(reader, request), reader.year("year")
     if "document" in reader.values and fold(reader.text("document")) != fold(DOCUMENT):
         remedy = f"scrivere «{DOCUMENT}», oppure consegnare il documento giusto"
         reader.add("document_differs", f"il documento non è una «{DOCUMENT}»", remedy, reader.values["document"])
     reader.finish()
-    return Heading(entity_id, centre_id, year, is_example_name(workbook.file_name))
+    return Heading(entity_id, centre_id, year, is_example_name(workbook.file_name), remarks=reader.remarks)
+
+
+def _centre(reader: HeadingReader, request: Request) -> str:
+    """Read the responsibility centre, by its code or by the name that no other centre of the entity has."""
+    said, centres = reader.text("centre_id"), request.register.centres
+    if (request.entity_id, said) in centres or "centre_id" not in reader.values:
+        return said
+    its = {centre: str(row["name"]) for (entity, centre), row in centres.items() if entity == request.entity_id}
+    named = [centre for centre, name in its.items() if fold(said) in (fold(centre), fold(name))]
+    if len(named) == 1:
+        return named[0]
+    message = f"centro di responsabilità sconosciuto{suggestion(said, (*its, *its.values()))}"
+    if named:
+        message = f"più centri di responsabilità hanno questo nome: {', '.join(f'«{centre}»' for centre in named)}"
+    remedy = "scrivere il codice del centro come nel modello della scheda"
+    reader.add("centre_unknown", message, remedy, reader.values["centre_id"])
+    return said
 
 
 def _number(row: TextRow, measure: Mapping[str, Any]) -> Decimal | None:
@@ -209,6 +221,15 @@ def rules(heading: Heading, register: Register, delivered_on: date) -> Sequence[
             return None
         return not_yet(delivered_on, "se non è ancora stato fatto, No oppure nd; ")
 
+    def value_of_another_year(row: TextRow) -> Refusal | None:
+        year, headed = parse_year(row["period"]), heading.value_year
+        is_said = row["value"] and not is_not_available(row["value"])
+        if headed is None or not is_said or isinstance(year, Unreadable) or year == headed:
+            return None
+        header = LAYOUT.header("value")
+        remedy = f"se il valore è del {year} intestare la colonna «{header}», altrimenti correggere il periodo"
+        return Refusal(f"la colonna è intestata al {headed}, e la riga è del {year}", remedy)
+
     def value_out_of_bounds(row: TextRow) -> Refusal | None:
         measure = known.get(row["measure_id"])
         return out_of_bounds(measure, _number(row, measure)) if measure else None
@@ -223,6 +244,7 @@ def rules(heading: Heading, register: Register, delivered_on: date) -> Sequence[
         Rule("period_not_due", "period", period_not_due),
         Rule("value_unreadable", "value", lambda row: value_refused(row, decimals=False)),
         Rule("value_decimals", "value", lambda row: value_refused(row, decimals=True)),
+        Rule("value_of_another_year", "value", value_of_another_year),
         Rule("value_out_of_bounds", "value", value_out_of_bounds),
         Rule("date_outside_period", "value", date_outside_period),
         Rule("date_in_future", "value", date_in_future),
@@ -273,4 +295,5 @@ SOURCE = Source(
     doubt=doubt,
     convert=convert,
     own_sheets=(COVER_SHEET,),
+    cover_labels=tuple(label.words for label in LABELS),
 )

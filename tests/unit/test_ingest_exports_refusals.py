@@ -21,7 +21,7 @@ CELLS = [
     (payment, {"Numero mandato": VAT}, "code_personal", "sembra un codice fiscale o una partita IVA"),
     (suap, {"Sportello": "Comune di Milno"}, "word_unknown", "valori previsti: forse «Comune di Milano»"),
     (suap, {"Codice ISTAT comune": "15146"}, "municipality_unreadable", "sei cifre, zeri iniziali compresi"),
-    (suap, {"Codice fiscale impresa": "nd"}, "value_missing", "valore «[omesso]»: manca il valore"),
+    (suap, {"Codice fiscale impresa": "nd"}, "value_missing", "valore «nd»: manca il valore"),
     (suap, {"Data chiusura": "27/02/2025"}, "closed_before_filed", "la chiusura è prima della presentazione"),
     (suap, {"Entro SLA": "forse"}, "flag_unreadable", "non è né Sì né No"),
     (suap, {"Data presentazione": "01/05/2026", "Data chiusura": ""}, "date_in_future", "successiva al 30/04/2026"),
@@ -186,6 +186,19 @@ FILES = [
     ("column_repeated", _files(_TWO, _TWO.content().replace(b"E-mail", b"Sportello")), "compare due volte"),
     ("source_unknown", _files(_TWO, b"a;b\n1;2\n"), "nessuna riga di intestazione riconosciuta"),
     (
+        "column_ambiguous",
+        _files(Text([suap(1) | {"Data invio": "01/03/2025"}])),
+        "«Data invio» è di un altro tracciato della stessa fonte, e non si sa quale valga",
+    ),
+    ("column_ambiguous", _files(Text([suap(1) | {"Sportelli": "x"}])), "quasi quella di «Sportello», che c'è già"),
+    ("column_ambiguous", _files(Text([suap(1) | {"Protocollo2": "x"}])), "quasi quella di «Protocollo», che c'è già"),
+    ("header_garbled", _files(_TWO, Text([payment(1)]).content().replace("€".encode(), "â‚¬".encode())), "codifica"),
+    (
+        "form_as_text",
+        _files(_TWO, "Ente;camera-a\nCentro di responsabilità;x\nAnno;2025\n".encode()),
+        "salvata come testo: tiene un foglio solo, e ne servono due",
+    ),
+    (
         "form_as_text",
         _files(_TWO, b"Codice voce;Voce;Esercizio;Importo (\xe2\x82\xac);Nota;Origine del dato\n"),
         "riportare tutto in una cartella di lavoro .xlsx, con le stesse intestazioni",
@@ -229,7 +242,7 @@ FILES = [
     ("name_contradicts_month", {"suap_2025-03.csv": _TWO}, "il nome dice 2025-03 ma il contenuto è di 2025-02"),
     ("name_contradicts_year", {"suap_2024.csv": _TWO}, "il nome dice 2024 ma il contenuto è dell'anno 2025"),
     ("name_contradicts_source", {"fatture_passive_2025.csv": _TWO}, "ma il contenuto è «pratiche_suap»"),
-    ("not_a_workbook", {"suap.xlsx": _TWO}, "il contenuto non è una cartella di lavoro"),
+    ("not_a_workbook", {"suap.xlsx": _TWO}, "è un testo separato da «;», cioè un CSV"),
 ]
 
 

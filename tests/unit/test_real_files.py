@@ -21,9 +21,10 @@ from ingest.events import reading
 from ingest.events.declare import PLACE_COLUMNS, EventSource, Field, Reads
 from ingest.events.dialect import heads
 from ingest.events.personal import Pseudonyms
+from ingest.events.recognise import recognise_sheet, recognise_text, sheet_table
 from ingest.events.staging import staging_query
 from ingest.events.store import EventStore
-from ingest.events.table import SheetTable, TextTable, recognise_sheet, recognise_text, sheet_table
+from ingest.events.table import SheetTable, TextTable
 from ingest.events.text import prepare
 from ingest.isolated import read_isolated
 from ingest.layout import Column, Layout

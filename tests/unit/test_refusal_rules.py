@@ -10,7 +10,7 @@ from tests.fixtures.conto_economico import books as conto
 from tests.fixtures.scheda_rilevazione import books as scheda
 from tests.fixtures.scheda_rilevazione import refused_files
 
-SAID_BY = {"Problem", "_refuse", "refuse", "add", "Rule", "_problem", "_header_problem", "Breach"}
+SAID_BY = {"Problem", "_refuse", "refuse", "add", "Rule", "_problem", "problem_at", "Breach"}
 CASES = [*scheda.ROW_CASES, *refused_files.FILE_CASES, *conto.ROW_CASES, *conto.FILE_CASES]
 TESTS = "\n".join(
     path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests" / "unit").glob("test_ingest_*.py"))
