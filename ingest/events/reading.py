@@ -112,8 +112,9 @@ def stage_text(file: EventFile, opened: TextTable) -> list[Rejected]:
         begins = int(position) - 1 + len(raw) - len(line)
         cells = opened.cells(line)
         first = next((cell.strip() for cell in cells if cell.strip()), "")
-        is_note = are_no_row([cell.strip() for cell in cells if cell.strip()])
-        is_aside = not first or _opens_a_total(first, table.layout.totals) or is_note
+        is_total = bool(first) and _opens_a_total(first, table.layout.totals)
+        is_note = not is_total and are_no_row([cell.strip() for cell in cells if cell.strip()])
+        is_aside = not first or is_total or is_note
         if is_note:
             file.noted.append(opened.line_at(begins))
         lines = line.strip("\r\n").count("\n") + 1

@@ -14,7 +14,7 @@ from ingest.events.declare import Field, Reads
 from ingest.events.personal import LEFT_OUT, discreet
 from ingest.events.table import EventTable
 from ingest.problems import Problem, problem_row
-from ingest.signs import trimmed, visible, without_invisible
+from ingest.signs import trimmed, visible, without_unseen
 from ingest.words import collapse, suggestion
 
 _GENERAL = frozenset(
@@ -84,8 +84,9 @@ def _shown(table: EventTable, position: int, text: str) -> str:
 
 
 def _discreet(text: str, words: tuple[str, ...]) -> str:
-    shown = discreet(without_invisible(text), words)
-    return shown if shown == LEFT_OUT else visible(text)
+    """Give a text with what is not seen in it, when it may be shown without."""
+    seen = " ".join(without_unseen(part) for part in text.split(" "))
+    return visible(text) if discreet(seen, words) != LEFT_OUT else LEFT_OUT
 
 
 def _words(field: Field) -> tuple[str, ...]:
