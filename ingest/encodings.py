@@ -3,7 +3,7 @@
 import re
 
 # What the bytes of UTF-8 look like when they are read as Windows-1252 or Latin-1: no word of Italian has these.
-_TWICE = re.compile("[ÂÃ]|â[\u0080-\u009f\u201a\u20ac]")
+_TWICE = re.compile(r"[ÂÃ]|â[^\w\s)]")
 _LOST = re.compile(r"\ufffd|[^\W\d_]\?\s*[^\W\d_]|\(\?\)")
 
 

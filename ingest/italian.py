@@ -44,6 +44,7 @@ _HOUR = re.compile(rf"[ T]{CLOCK}")
 MOMENT = rf"(?:{_ITALIAN_DATE.pattern}|{_ISO_DATE.pattern})[ T][0-9]{{1,2}}[:.][0-9]{{2}}(?:[:.,][0-9]+)*"
 """A day with an hour behind it, be it one or not."""
 _MOMENT = re.compile(MOMENT)
+_DAY_ALONE = "scrivere il solo giorno, come era in Italia (esempio: 28/02/2025)"
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{2}")
 _CURRENCY = re.compile(r"^euro?\b|\beuro?$", re.IGNORECASE)
 _STATES = {"si": "yes", "no": "no"}
@@ -80,7 +81,7 @@ def parse_number(text: str, *, decimals: int = MAX_DECIMALS, symbol: str = "") -
         plain = plain.removeprefix(symbol).strip() if plain.startswith(symbol) else plain.removesuffix(symbol).strip()
     match = _NUMBER.fullmatch(plain)
     if match is None:
-        return _with_a_space(text, plain) or _not_a_number(plain, example, decimals)
+        return _with_a_space(text, plain, example) or _not_a_number(plain, example, decimals)
     whole, fraction = match["whole"].replace(".", ""), match["fraction"] or ""
     if len(fraction) > decimals:
         written = "1 decimale" if len(fraction) == 1 else f"{len(fraction)} decimali"
@@ -99,13 +100,21 @@ def parse_number(text: str, *, decimals: int = MAX_DECIMALS, symbol: str = "") -
     return Decimal(f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}") + 0
 
 
-def _with_a_space(text: str, plain: str) -> Unreadable | None:
+def _with_a_space(text: str, plain: str, example: str) -> Unreadable | None:
     """Say of what would be a number without them which spaces or signs that are not seen stand inside it."""
-    unseen = first_unseen(text)
-    if _NUMBER.fullmatch(without_unseen(plain)) is None or not (unseen or " " in plain):
+    if _NUMBER.fullmatch(without_unseen(plain)) is None:
         return None
-    what = f"uno spazio o un segno che non si vede ({unseen})" if unseen else "uno spazio"
-    return Unreadable(f"dentro il numero c'è {what}", "riscrivere il numero senza (il punto separa le migliaia)")
+    remedy = f"riscrivere il numero senza (esempio: {example})"
+    alone = Unreadable("dentro il numero c'è uno spazio", remedy, is_exact=True) if " " in plain else None
+    return _with_unseen("dentro il numero", text, remedy) or alone
+
+
+def _with_unseen(
+    where: str, text: str, remedy: str = "riscrivere la cella a mano, senza quel segno"
+) -> Unreadable | None:
+    unseen = first_unseen(text)
+    reason = f"{where} c'è uno spazio o un segno che non si vede ({unseen})"
+    return Unreadable(reason, remedy, is_exact=True) if unseen else None
 
 
 def _not_a_number(plain: str, example: str, decimals: int) -> Unreadable:
@@ -124,6 +133,13 @@ def _not_a_number(plain: str, example: str, decimals: int) -> Unreadable:
 
 def parse_date(text: str) -> date | Unreadable:
     """Read `28/02/2025`, `2025-02-28`, with an hour or not: of a moment with its zone, the day that it was here."""
+    found = _parse_moment(text)
+    if isinstance(found, Unreadable) and isinstance(_parse_day(without_unseen(text)), date):
+        return _with_unseen("dentro la data", text) or found
+    return found
+
+
+def _parse_moment(text: str) -> date | Unreadable:
     plain = collapse(text)
     said = _DAY.match(plain)
     hour = plain[said.end() :] if said else ""
@@ -132,7 +148,7 @@ def parse_date(text: str) -> date | Unreadable:
         day = _parse_day(said[0] if said and (_HOUR.fullmatch(hour) or _MOMENT.match(plain)) else plain)
         if isinstance(day, Unreadable) or not hour or _HOUR.fullmatch(hour):
             return day
-        return Unreadable("l'ora dopo la data, o il suo fuso, non si legge", "scrivere solo la data", is_exact=True)
+        return Unreadable("l'ora dopo la data, o il suo fuso, non si legge", _DAY_ALONE, is_exact=True)
     day = _parse_day(said[0])
     return _day_in_italy(day, *zoned.groups()) if isinstance(day, date) else day
 
@@ -162,7 +178,7 @@ def _parse_day(plain: str) -> date | Unreadable:
         return Unreadable("la data non esiste nel calendario", remedy)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         reason = f"l'anno della data non è fra {FIRST_YEAR} e {LAST_YEAR}"
-        return Unreadable(reason, "controllare l'anno della data", is_exact=True)
+        return Unreadable(reason, "controllare l'anno della data (esempio: 28/02/2025)", is_exact=True)
     return value
 
 
@@ -170,7 +186,8 @@ def parse_year(text: str) -> int | Unreadable:
     """Read a year of four digits between `FIRST_YEAR` and `LAST_YEAR`."""
     plain = collapse(text)
     if re.fullmatch("[0-9]{4}", plain) is None:
-        return Unreadable("non è un anno", "scrivere l'anno con quattro cifre (esempio: 2025)")
+        said = _with_unseen("dentro l'anno", text) if re.fullmatch("[0-9]{4}", without_unseen(text)) else None
+        return said or Unreadable("non è un anno", "scrivere l'anno con quattro cifre (esempio: 2025)")
     if not FIRST_YEAR <= int(plain) <= LAST_YEAR:
         return Unreadable(f"l'anno non è fra {FIRST_YEAR} e {LAST_YEAR}", "controllare l'anno")
     return int(plain)

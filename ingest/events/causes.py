@@ -13,6 +13,8 @@ from ingest.italian import MAX_INTEGER_DIGITS, MOMENT, Unreadable, is_not_availa
 from ingest.signs import first_unseen, without_unseen
 from ingest.words import collapse, fold
 
+OR_EMPTY = "se ancora non c'è lasciare la cella vuota"
+"""What is to be done about a cell that may have no value yet."""
 MOST_DIGITS = 9
 """The digits that a count may have."""
 _COUNT = re.compile(rf"[+\u2212-]?(?:0|[1-9][0-9]{{0,{MOST_DIGITS - 1}}})")

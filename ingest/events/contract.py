@@ -15,6 +15,7 @@ import pyarrow as arrow
 import pyarrow.compute as compute
 
 from ingest.contracts import Refusal
+from ingest.events.causes import OR_EMPTY
 from ingest.events.declare import EventSource, Field, Reads
 from ingest.events.identifiers import CERTAIN, OF_A_YEAR, SUSPECT, is_somebodys
 from ingest.events.staging import UNREADABLE
@@ -34,7 +35,6 @@ _SHORTEST_CODE = 10
 _CHANGED = rf"(?i)^(?:[0-9]+\.0|(?:{'|'.join(month[:3] for month in MONTHS)})-[0-9]{{2}})$"
 DECADE = 3653
 """The days of ten years: nothing that is settled here takes longer, so that more is a mistyped number or year."""
-OR_EMPTY = "se ancora non c'è lasciare la cella vuota"
 _MISSING = Refusal("manca il valore", "scrivere il valore; se non è noto, chiederlo a chi gestisce il sistema")
 _UNREAD = {
     Reads.DATE: (

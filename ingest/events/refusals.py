@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.cells import column_letters
 from ingest.contracts import Refusal
-from ingest.events.causes import cause, is_nothing, is_plain
-from ingest.events.contract import OR_EMPTY
+from ingest.events.causes import OR_EMPTY, cause, is_nothing, is_plain
 from ingest.events.declare import Field, Reads
 from ingest.events.personal import LEFT_OUT, discreet
 from ingest.events.table import EventTable

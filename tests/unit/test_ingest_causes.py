@@ -100,6 +100,24 @@ def test_what_nobody_sees_inside_a_cell_is_shown_and_is_the_cause(
         )
 
 
+@pytest.mark.parametrize(
+    ("cell", "text", "said"),
+    [
+        (
+            "A4",
+            "practices\u200b_closed",
+            "«practices‹U+200B›_closed»: codice di misura sconosciuto: forse «practices_cl",
+        ),
+        ("D4", "20\u00a025", "«20‹U+00A0›25»: dentro l'anno c'è uno spazio o un segno che non si vede (‹U+00A0›)"),
+        ("E4", "1\n234", "«1‹a capo›234»: dentro il numero c'è uno spazio o un segno che non si vede (‹a capo›)"),
+        ("E8", "28/\u200b02/2025", "«28/‹U+200B›02/2025»: dentro la data c'è uno spazio o un segno che non si vede"),
+    ],
+)
+def test_what_nobody_sees_inside_a_cell_of_a_scheda_is_shown(tmp_path: Path, cell: str, text: str, said: str) -> None:
+    (problem,) = deliver(tmp_path, {f"{ENTITY}/{scheda.FILE}": scheda.row_changed({cell: text})}).problems
+    assert problem.cell == cell and said in problem.line()
+
+
 def test_words_and_codes_of_persons_are_read_whatever_nobody_sees_in_them(tmp_path: Path) -> None:
     odd = {"Tipo documento": "Fat\u200btura", "Codice fiscale fornitore": f"{VAT[:4]}\u200b{VAT[4:]}"}
     for taken in _both(tmp_path, [payment(1, **odd), payment(2)]):
@@ -119,10 +137,26 @@ CAUSES = [
     ({"Data pagamento": "05/03/1025"}, "l'anno della data non è fra 2000 e 2100", "controllare l'anno"),
     ({"Data scadenza": "2205-03-05"}, "l'anno della data non è fra 2000 e 2100", "controllare l'anno"),
     ({"Data pagamento": "05/03/25"}, "l'anno della data ha due cifre", "l'anno di quattro cifre"),
-    ({"Data pagamento": "2025-03-05T22:00:00+2"}, "l'ora dopo la data, o il suo fuso, non si legge", "la data"),
-    ({"Data pagamento": "2025-03-05 22:00:00 CEST"}, "l'ora dopo la data, o il suo fuso", "scrivere solo la data"),
-    ({"Data pagamento": "2025-03-05T22:00+01:00[Europe/Rome]"}, "l'ora dopo la data, o il suo fuso", "la data"),
-    ({"Data pagamento": "05/03/2025 24:00:00"}, "l'ora dopo la data, o il suo fuso", "scrivere solo la data"),
+    (
+        {"Data pagamento": "2025-03-05T22:00:00+2"},
+        "l'ora dopo la data, o il suo fuso, non si legge",
+        "come era in Italia",
+    ),
+    (
+        {"Data pagamento": "2025-03-05 22:00:00 CEST"},
+        "l'ora dopo la data, o il suo fuso",
+        "come era in Italia",
+    ),
+    (
+        {"Data pagamento": "2025-03-05T22:00+01:00[Europe/Rome]"},
+        "l'ora dopo la data, o il suo fuso",
+        "come era in Italia",
+    ),
+    (
+        {"Data pagamento": "05/03/2025 24:00:00"},
+        "l'ora dopo la data, o il suo fuso",
+        "come era in Italia",
+    ),
     ({"Data pagamento": "45721"}, "è il numero con cui il foglio di calcolo tiene una data", "il formato data"),
     ({"Escluso dall'indice interno": "SÃ¬"}, "un errore di codifica ha guastato la cella", "esportare di nuovo"),
 ]

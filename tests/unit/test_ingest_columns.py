@@ -8,7 +8,7 @@ import xlsxwriter
 
 from ingest.intake import Intake
 from tests.fixtures.delivery import CENTRE, ENTITY, Book, deliver
-from tests.fixtures.exports import NAME, PAYMENT_HEADER, TAX_CODE, Text, deliver_exports, payment
+from tests.fixtures.exports import NAME, PAYMENT_HEADER, TAX_CODE, Text, deliver_exports, payment, suap
 from tests.fixtures.scheda_rilevazione import books as scheda
 
 SECRET = "Rag. Anna Bianchi"
@@ -96,6 +96,41 @@ def test_a_missing_column_refuses_the_file_whatever_else_it_has(
     assert taken.intake.deliveries == () and len(taken.lines) == 1
     expected = "column_missing" if to == "Pagato il" else rule
     assert taken.rules == [expected]
+
+
+@pytest.mark.parametrize(
+    ("header", "rule", "said"),
+    [
+        (
+            "Data invio",
+            "column_ambiguous",
+            "«Data invio» è di un altro tracciato della stessa fonte",
+        ),
+        ("Sportelli", "column_ambiguous", "l'intestazione è quasi quella di «Sportello», che c'è già"),
+        ("Protocollo2", "column_ambiguous", "l'intestazione è quasi quella di «Protocollo», che c'è già"),
+        ("Sportello", "column_repeated", "la colonna «Sportello» compare due volte (è la 3ª e la 11ª)"),
+    ],
+)
+def test_a_column_that_may_be_meant_for_a_known_one_refuses_the_file(
+    tmp_path: Path, header: str, rule: str, said: str
+) -> None:
+    content = Text([suap(1) | {"#": "01/03/2025"}]).content().replace(b"#", header.encode())
+    taken = deliver_exports(tmp_path, {"a.csv": content})
+    assert taken.rules == [rule] and said in taken.lines[0] and taken.intake.deliveries == ()
+
+
+@pytest.mark.parametrize("sign", ["â‚¬", "â¬", "?", "\ufffd"])
+def test_a_header_that_an_encoding_mistake_spoiled_is_told_as_one(tmp_path: Path, sign: str) -> None:
+    content = Text([payment(1)]).content().replace("€".encode(), sign.encode())
+    taken = deliver_exports(tmp_path, {"a.csv": content})
+    assert taken.rules == ["header_garbled"] * 2 and taken.intake.deliveries == ()
+    assert "un errore di codifica ha guastato l'intestazione «Importo dovuto (€)»" in taken.lines[0]
+
+
+def test_the_cover_of_a_scheda_saved_as_text_is_known(tmp_path: Path) -> None:
+    cover = "Ente;camera-a\nCentro di responsabilità;x\nAnno;2025\n"
+    taken = deliver_exports(tmp_path, {"a.csv": cover.encode()})
+    assert taken.rules == ["form_as_text"] and "tiene un foglio solo, e ne servono due" in taken.lines[0]
 
 
 @pytest.mark.parametrize("put", [TAX_CODE, f"P2;{NAME}\nP3;x\nP4"])

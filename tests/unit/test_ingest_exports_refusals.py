@@ -186,19 +186,6 @@ FILES = [
     ("column_repeated", _files(_TWO, _TWO.content().replace(b"E-mail", b"Sportello")), "compare due volte"),
     ("source_unknown", _files(_TWO, b"a;b\n1;2\n"), "nessuna riga di intestazione riconosciuta"),
     (
-        "column_ambiguous",
-        _files(Text([suap(1) | {"Data invio": "01/03/2025"}])),
-        "«Data invio» è di un altro tracciato della stessa fonte, e non si sa quale valga",
-    ),
-    ("column_ambiguous", _files(Text([suap(1) | {"Sportelli": "x"}])), "quasi quella di «Sportello», che c'è già"),
-    ("column_ambiguous", _files(Text([suap(1) | {"Protocollo2": "x"}])), "quasi quella di «Protocollo», che c'è già"),
-    ("header_garbled", _files(_TWO, Text([payment(1)]).content().replace("€".encode(), "â‚¬".encode())), "codifica"),
-    (
-        "form_as_text",
-        _files(_TWO, "Ente;camera-a\nCentro di responsabilità;x\nAnno;2025\n".encode()),
-        "salvata come testo: tiene un foglio solo, e ne servono due",
-    ),
-    (
         "form_as_text",
         _files(_TWO, b"Codice voce;Voce;Esercizio;Importo (\xe2\x82\xac);Nota;Origine del dato\n"),
         "riportare tutto in una cartella di lavoro .xlsx, con le stesse intestazioni",

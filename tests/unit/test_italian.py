@@ -106,7 +106,7 @@ def test_dates_are_read(text: str) -> None:
         ("28-02-2025", "non è una data"),
         ("febbraio 2025", "non è una data"),
         ("45716", "non è una data"),
-        ("28/02/2025 24:00", "non è una data"),
+        ("28/02/2025 24:00", "l'ora dopo la data, o il suo fuso, non si legge"),
         ("28/02/2025 ore 10", "non è una data"),
         ("31/02/2025 10:30", "la data non esiste nel calendario"),
         ("", "non è una data"),
