@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.events.text import MOST_LINE_BYTES
 from ingest.columns import MOST_COLUMNS
+from ingest.events.text import MOST_LINE_BYTES
 from ingest.problems import MOST_OF_FILE
 from ingest.reader import FileRefused, read_workbook
 from tests.fixtures.delivery import ENTITY, Book, deliver

@@ -227,7 +227,8 @@ def test_a_ledger_of_an_earlier_version_is_completed(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "ledger.sqlite") as connection:
         columns = "run_id text primary key, kind text, started_at text, ended_at text, outcome text, code_commit text"
         connection.execute(f"create table runs ({columns}, as_of text, fingerprint text, seconds text, error text)")
-        connection.execute("insert into runs (run_id, kind, started_at, outcome) values ('a', 'real', '2025-01-01T02:00:00+00:00', 'released')")
+        values = "'a', 'real', '2025-01-01T02:00:00+00:00', 'released'"
+        connection.execute(f"insert into runs (run_id, kind, started_at, outcome) values ({values})")
     (run,) = Ledger(tmp_path / "ledger.sqlite").runs()
     assert (run.run_id, run.command, run.release_id) == ("a", None, None)
 
