@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -142,12 +142,13 @@ def _take_events(run: _Run, candidate: Candidate, file: TextTable | SheetTable) 
     delivery_id, known = delivery_id_of(candidate.sha256), candidate.known
     parts = known.scope.split(SCOPE_SEPARATOR) if known and known.scope else ()
     with costing_one_file(candidate.file_name):
-        contents = run.events.take(file, candidate.entity_id, delivery_id, run.delivered_on(candidate), parts=parts)
+        door, day = run.register.door, run.delivered_on(candidate)
+        contents = run.events.take(file, candidate.entity_id, delivery_id, day, door, parts=parts)
     problems = _name_problems(run, candidate, contents.source.source_id, "", contents.years, contents.month_names)
     if problems:
         run.events.discard(contents.source, delivery_id)
         raise FileRefused(*problems)
-    return replace(contents, remarks=tuple(map(run.register.door.problem, contents.remarks)))
+    return contents
 
 
 def _known_files(run: _Run, found: Sequence[FoundFile]) -> Iterator[Candidate]:

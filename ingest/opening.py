@@ -45,7 +45,7 @@ def open_delivery(
     if form is not None and (event is None or form[0].share >= event[0].share):
         header, source = form
         _refuse_two(file_name, [other.sheet.name for other, its in forms if its is source])
-        workbook, header = masked_form(workbook, header, source.layout, register.door)
+        workbook, header = masked_form(workbook, header, source.layout, source.value, register.door)
         return open_form(workbook, source, header, entity_id, register)
     assert event is not None
     header, its_source, layout = event

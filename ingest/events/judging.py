@@ -99,9 +99,11 @@ def judge(file: EventFile, schema: DataFrameSchema) -> None:
     # A million rows may break a dozen rules.
     shared: dict[tuple[str | None, str, Refusal], Fault] = {}
     relation = file.scratch.cursor().sql(f"select {', '.join(columns)} from staging where skipped is null")
+    judged = 0
     for batch in _batches(relation.to_arrow_reader(BATCH_ROWS)):
         frame = batch.to_pandas(types_mapper=pd.ArrowDtype)
         frame.index = pd.Index(frame.pop("row").astype("int64"))
+        judged += len(frame)
         for breach in breaches(schema, frame, order):
             written = frame.at[breach.row, breach.field] if breach.field in codes else None
             if isinstance(written, str) and is_abbreviated(written):
@@ -109,6 +111,7 @@ def judge(file: EventFile, schema: DataFrameSchema) -> None:
             else:
                 what = (breach.field, breach.rule, breach.refusal)
                 file.refuse(breach.row, shared.setdefault(what, Fault(*what)))
+            file.check_share(judged)
 
 
 def _batches(reader: Iterable[RecordBatch]) -> Iterator[Table]:

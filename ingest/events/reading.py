@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +28,12 @@ from ingest.words import fold
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from ingest.privacy import Door
+
 _ROWS_AT_ONCE = 10_000
+MOST_REFUSED = 50_000
+"""Refused rows of one file that are written down one by one, unless they are but a small part of it."""
+_SMALL_PART = 10
 MOST_SWALLOWED_LINES = 20
 """Lines that an open quote may swallow before the file as a whole is refused: nobody knows how many rows they were."""
 
@@ -37,6 +44,7 @@ class EventFile:
 
     table: EventTable
     scratch: DuckDBPyConnection
+    door: Door
     faults: dict[int, list[Fault]] = field(default_factory=dict)
     """By row of the staging table."""
     remarks: list[Problem] = field(default_factory=list)
@@ -57,6 +65,28 @@ class EventFile:
             return
         if all((other.field, other.position) != (fault.field, fault.position) for other in told):
             told.append(fault)
+
+    def check_share(self, rows: int, refused: int | None = None) -> None:
+        """Stop at a file of whose rows, read so far, too many are refused: it is another one than its header says.
+
+        None of its measures would have a value, and to write down a million refused rows helps nobody. Raises
+        FileRefused.
+        """
+        refused = len(self.faults) if refused is None else refused
+        if refused <= MOST_REFUSED or refused * _SMALL_PART <= rows:
+            return
+        causes = Counter(
+            (fault.field, fault.refusal.message)
+            for row in islice(self.faults, MOST_REFUSED)
+            for fault in self.faults[row]
+        )
+        why = ""
+        for (name, message), _ in causes.most_common(1):
+            column = f"nella colonna «{self.table.title(self.table.positions[name])}» " if name else ""
+            why = f"; per lo più {column}{message}"
+        message = f"{refused} delle {rows} righe lette non si possono accettare{why}"
+        remedy = "controllare che sia l'esportazione giusta e rifarla; l'eventuale consegna precedente resta in vigore"
+        raise FileRefused(Problem("rows_mostly_refused", message, remedy, self.table.file_name, self.table.sheet))
 
     def before(self, rows: Sequence[int]) -> list[int]:
         """Give, for rows of the staging table, how many records without a row stand before each."""
@@ -101,6 +131,8 @@ def stage_text(file: EventFile, opened: TextTable) -> list[Rejected]:
         raise FileRefused(Problem("text_unreadable", message, remedy, table.file_name)) from failed
     if table.blank:
         _refuse_stray(file)
+    parted, rejects = (file.one(f"select count(*) from {name}") for name in ("staging", "reject_errors"))
+    file.check_share(parted + rejects, rejects)
     found = file.scratch.execute(
         "select line_byte_position, any_value(csv_line), any_value(error_type), max(error_message) "
         "from reject_errors group by line_byte_position order by line_byte_position"

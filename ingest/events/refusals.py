@@ -12,6 +12,7 @@ from ingest.events.causes import OR_EMPTY, cause, is_nothing, is_plain
 from ingest.events.declare import Field, Reads
 from ingest.events.personal import LEFT_OUT, discreet
 from ingest.events.table import EventTable
+from ingest.privacy import Door
 from ingest.problems import Problem, problem_row
 from ingest.signs import trimmed, visible, without_unseen
 from ingest.words import collapse, suggestion
@@ -50,10 +51,16 @@ class RefusedRecord:
 
 
 def refused_record(
-    table: EventTable, line: int, cells: Sequence[str], faults: Sequence[Fault], part: str | None, month: str | None
+    table: EventTable,
+    line: int,
+    cells: Sequence[str],
+    faults: Sequence[Fault],
+    part: str | None,
+    month: str | None,
+    door: Door,
 ) -> RefusedRecord:
-    """Write down a refused record; `cells` are its texts by column, from 1."""
-    shown = {position: _shown(table, position, text) for position, text in enumerate(cells, start=1)}
+    """Write down a refused record; `cells` are its texts by column, from 1, told through `door`."""
+    shown = {position: _told(table, position, text, door) for position, text in enumerate(cells, start=1)}
     shown |= {table.positions[its.field]: LEFT_OUT for its in faults if its.field and its.rule == "code_personal"}
     faults = [_exact(table, cells, fault) for fault in faults]
     problems = tuple(_problem(table, line, cells, shown, fault) for fault in faults)
@@ -68,6 +75,14 @@ def _exact(table: EventTable, cells: Sequence[str], fault: Fault) -> Fault:
         return fault
     found = cause(field.reads, text, may_be_empty=OR_EMPTY in fault.refusal.remedy)
     return replace(fault, refusal=found) if found else fault
+
+
+def _told(table: EventTable, position: int, text: str, door: Door) -> str:
+    """Give a cell as it may be shown; where no number stands digits may be somebody's."""
+    shown = _shown(table, position, text)
+    field = table.field(table.field_at(position)) if position <= table.width else None
+    is_number = field is not None and field.reads in (Reads.COUNT, Reads.MONEY)
+    return shown if is_number or shown == LEFT_OUT or door.masked(shown) == shown else LEFT_OUT
 
 
 def _shown(table: EventTable, position: int, text: str) -> str:

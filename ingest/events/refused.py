@@ -62,7 +62,7 @@ def _refused_records(
         assert isinstance(opened, SheetTable)
         for row in rows:
             cells = opened.cells(row)
-            yield refused_record(table, opened.rows[row].number, cells, file.faults[row], *where[row])
+            yield refused_record(table, opened.rows[row].number, cells, file.faults[row], *where[row], file.door)
         return
     wanted: list[tuple[int, list[Fault], tuple[str | None, str | None]]] = [
         (row + before, file.faults[row], where[row]) for row, before in zip(rows, file.before(rows), strict=True)
@@ -74,4 +74,4 @@ def _refused_records(
     ]
     wanted.sort(key=lambda one: one[0])
     for (_, faults, place), located in zip(wanted, records.locate([one[0] for one in wanted]), strict=True):
-        yield refused_record(table, located.line, opened.cells(located.text), faults, *place)
+        yield refused_record(table, located.line, opened.cells(located.text), faults, *place, file.door)

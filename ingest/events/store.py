@@ -39,6 +39,7 @@ from ingest.events.records import TextRecords
 from ingest.events.refused import Refused, write_refused
 from ingest.events.repeated import find_repeated, refuse_repeated
 from ingest.events.table import EventTable, SheetTable, TextTable
+from ingest.privacy import Door
 from ingest.problems import Problem, problem_row
 from ingest.reader import FileRefused
 
@@ -69,12 +70,13 @@ class EventStore:
         entity_id: str,
         delivery_id: str,
         delivered_on: date,
+        door: Door,
         *,
         parts: Collection[str] = (),
     ) -> EventContents:
         """Read a file whole: its rows go into `raw.*` or `ops.quarantine`; none may be later than `delivered_on`.
 
-        It holds no month that was not over on that day. `parts` are those that it was
+        It is told of through `door`. It holds no month that was not over on that day. `parts` are those that it was
         found to be about, where another file completes it.
 
         Raises FileRefused when the file as a whole cannot be taken; then nothing of it stays.
@@ -94,7 +96,7 @@ class EventStore:
                 # While DuckDB parses: the contract is made, and the records of a text are counted apart.
                 contract = aside.submit(_contract, opened.table.source)
                 found = aside.submit(opened.index) if isinstance(opened, TextTable) else None
-                table, file = opened.table, EventFile(opened.table, connection)
+                table, file = opened.table, EventFile(opened.table, connection, door)
                 # What lives for seconds is not worth compressing.
                 connection.execute("set force_compression = 'uncompressed'")
                 connection.execute("pragma disable_checkpoint_on_shutdown")
@@ -111,6 +113,7 @@ class EventStore:
                 named.result()
                 refuse_repeated(file)
                 refuse_unnamed(file)
+                file.check_share(int(file.one("select count(*) from staging")))
                 connection.execute(f"attach '{quoted(self.path)}' as warehouse")
                 try:
                     records = _counted(file, opened, rejected, found)
@@ -171,7 +174,7 @@ class EventStore:
         tell_empty(file, delivery_id, months)
         for kept in ("quarantine", "problems"):
             connection.execute(f"insert into warehouse.ops.{kept} from refused_{kept} order by rowid")
-        remarks = tuple(file.remarks)
+        remarks = tuple(map(file.door.problem, file.remarks))
         insert(connection, "warehouse.ops.remarks", [problem_row(entity_id, delivery_id, its) for its in remarks])
         insert(
             connection,

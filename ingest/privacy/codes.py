@@ -10,31 +10,40 @@ from stdnum.it import iva
 
 Span = tuple[int, int]
 
-_APART = "[ ._/-]{0,2}"
+_APART = "(?: ?[._/:,|-]? ?)"
 # DM 23/12/1976: for two persons of one code a letter of LMNPQRSTUV stands in place of a digit.
 _DIGIT = "[0-9LMNPQRSTUV]"
 _PERSON = [*["[A-Z]"] * 6, _DIGIT, _DIGIT, "[ABCDEHLMPRST]", _DIGIT, _DIGIT, "[A-Z]", _DIGIT, _DIGIT, _DIGIT, "[A-Z]"]
 _TAX_CODE = re.compile(rf"(?<![^\W_]){_APART.join(_PERSON)}(?![^\W_])", re.IGNORECASE)
-_ELEVEN = re.compile(r"(?<![0-9.,/-])(?<![^\W_])(?:IT[ .:-]?)?[0-9](?:[ ._/-]?[0-9]){10}(?![^\W_])", re.IGNORECASE)
-_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[ .][0-9]{3})+")
-_SAID = re.compile(r"(?:p\.? ?iva|partita iva|c\.? ?f\.?|cod(?:ice|\.)? fisc(?:ale|\.)?)[ .:=n°-]*$", re.IGNORECASE)
-_ACCOUNT = re.compile(r"(?<![^\W_])[A-Z]{2}[ .-]?[0-9]{2}(?=[ .-]?[A-Z0-9])", re.IGNORECASE)
-_ACCOUNT_SIGN = re.compile(r"[ ._-]?([A-Z0-9])", re.IGNORECASE)
+# Without its signs set apart it is one wherever it stands, also glued to a word or without its last letter.
+_TOGETHER = re.compile(r"[A-Z]{6}[0-9O]{2}[ABCDEHLMPRST][0-9O]{2}[A-Z][0-9O]{3}(?:[A-Z](?![a-z]))?", re.IGNORECASE)
+_ELEVEN = re.compile(r"(?<![0-9])(?<![0-9][.,/-])(?:IT[ .:-]?)?[0-9](?:[ ._/-]?[0-9]){10}(?![0-9])", re.IGNORECASE)
+_SAID = re.compile(
+    r"(?:p\.? ?i(?:va)?|partita iva|iva|c\.? ?f\.?|cod(?:ice|\.)? fisc(?:ale|\.)?)[ .:=n°-]*$", re.IGNORECASE
+)
+_ACCOUNT = re.compile(r"(?:(?<![^\W_])|(?<=IBAN))[A-Z]{2}[ ._:/-]{0,2}[0-9]{2}(?=[ ._:/-]{0,2}[A-Z0-9])", re.IGNORECASE)
+_ACCOUNT_SIGN = re.compile(r"[ ._:/-]{0,2}([A-Z0-9])", re.IGNORECASE)
 _ITALIAN_ACCOUNT = re.compile(r"(?:IT|SM)[0-9]{2}[A-Z][0-9]{10}[A-Z0-9]{12}")
 _SHORTEST_ACCOUNT, _LONGEST_ACCOUNT = 15, 34
-_AT = r"(?: ?@ ?| ?[(\[{<] ?(?:at|chiocciola|@) ?[)\]}>] ?| (?:at|chiocciola) )"
+_AT = r"(?: ?@ ?| ?[(\[{<] ?(?:at|a|chiocciola|@) ?[)\]}>] ?| (?:at|chiocciola) |_at_|%40|&#64;)"
+_BY_WORD = re.compile(r" (?:at|chiocciola) ", re.IGNORECASE)
+_NETWORK = re.compile(r"\W(?:it|com|org|net|eu|info|gov|edu)$", re.IGNORECASE)
 _DOT = r"(?:\.| ?[(\[{] ?(?:dot|punto|\.) ?[)\]}] ?| (?:dot|punto) )"
 # With spaces around its point only what ends in a name of a network is an address, and no end of a sentence.
 _SPACED_END = r"(?: ?\. ?(?:it|com|org|net|eu|info|gov|edu)(?![^\W_]))"
 _MAILBOX = re.compile(
-    rf"[\w.%+'-]*[^\W_]{_AT}(?:[^\W_]|-)+(?:{_DOT}(?:[^\W_]|-)+)*(?:{_DOT}[A-Z]{{2,}}|{_SPACED_END})", re.IGNORECASE
+    rf"[\w.%+'-]*[^\W_]{_AT}(?:[^\W_]|-)+(?:(?:{_DOT}|\. (?=[^\W_]+\.it\b))(?:[^\W_]|-)+)*"
+    rf"(?:{_DOT}[A-Z]{{2,}}|{_SPACED_END})",
+    re.IGNORECASE,
 )
 
 
 def tax_codes(text: str) -> Iterator[Span]:
     """Find tax codes of persons by their form: one sign mistyped still names the person."""
-    for found in _TAX_CODE.finditer(text):
-        if any(map(str.isdigit, found.group())):
+    ends = 0
+    for found in sorted((*_TOGETHER.finditer(text), *_TAX_CODE.finditer(text)), key=lambda its: its.start()):
+        if found.start() >= ends and any(map(str.isdigit, found.group())):
+            ends = found.end()
             yield found.span()
 
 
@@ -44,9 +53,10 @@ def vat_numbers(text: str) -> Iterator[Span]:
         said = found.group()
         digits = "".join(filter(str.isdigit, said))
         is_together = digits in said
-        is_amount = _THOUSANDS.fullmatch(said) is not None
-        is_said = _SAID.search(text[: found.start()]) is not None
-        if is_together or is_said or (not is_amount and iva.is_valid(digits)):
+        before, after = text[: found.start()], text[found.end() :]
+        is_glued = before[-1:].isalpha() or after[:1].isalpha()
+        is_said = _SAID.search(before) is not None
+        if (is_together and not is_glued) or is_said or iva.is_valid(digits):
             yield found.span()
 
 
@@ -67,4 +77,6 @@ def accounts(text: str) -> Iterator[Span]:
 def mailboxes(text: str) -> Iterator[Span]:
     """Find e-mail addresses, also with `(at)`, `chiocciola` or spaces in place of their signs."""
     for found in _MAILBOX.finditer(text):
-        yield found.span()
+        # `Image 2025-06-12 at 10.15.30.jpeg` is none.
+        if not _BY_WORD.search(found.group()) or _NETWORK.search(found.group()):
+            yield found.span()

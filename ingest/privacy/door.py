@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from ingest.privacy import codes
@@ -31,6 +31,10 @@ _FINDERS: Mapping[str, _Find] = {
     "vat_number": codes.vat_numbers,
 }
 _PERSON = "person_name"
+_ENDING = re.compile(
+    r"(?:\.(?:xlsx|xlsm|xlsb|xls|ods|csv|tsv|txt|xml|json|pdf|docx?|zip|7z|jpe?g|png|part|tmp|crdownload))+$",
+    re.IGNORECASE,
+)
 _TOLD = ("message", "remedy", "sheet", "column", "value")
 
 
@@ -64,8 +68,9 @@ class Door:
 
     def file_name(self, name: str) -> str:
         """Give the name of a file as it is shown and kept: its ending says what it is, and stays."""
-        path = PurePath(name)
-        return self.masked(path.stem) + path.suffix
+        ending = _ENDING.search(name)
+        end = ending.start() if ending else len(name)
+        return self.masked(name[:end]) + name[end:]
 
     def problem(self, problem: Problem) -> Problem:
         """Give what is told of a file as it may be told."""
@@ -79,8 +84,11 @@ class Door:
     def _found(self, written: str) -> Iterator[tuple[int, int, str]]:
         searched = normal(written)
         for form, find in self._finders.items():
-            for start, end in list(find(searched.text)):
-                if fold(searched.text[start:end]) not in self._allowed:
+            # What stands beside a datum may be seen to be one only when that is gone.
+            while found := [
+                its for its in find(searched.text) if fold(searched.text[slice(*its)]) not in self._allowed
+            ]:
+                for start, end in found:
                     yield (*searched.take(start, end), form)
 
 

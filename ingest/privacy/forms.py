@@ -19,14 +19,17 @@ def without_names(workbook: Workbook, door: Door) -> Workbook:
     return replace(workbook, sheets=tuple(replace(sheet, name=door.masked(sheet.name)) for sheet in workbook.sheets))
 
 
-def masked_form(workbook: Workbook, header: HeaderRow, layout: Layout, door: Door) -> tuple[Workbook, HeaderRow]:
+def masked_form(
+    workbook: Workbook, header: HeaderRow, layout: Layout, value: str, door: Door
+) -> tuple[Workbook, HeaderRow]:
     """Give a form, and its header, with every cell as it may be kept.
 
-    Under a heading that is not for words, digits alone are a value: eleven of them are an amount there.
+    In the columns of its `value` digits alone are one: eleven of them are an amount there.
     """
-    words = {fold(column.header) for column in layout.columns if column.words}
+    called = fold(layout.header(value))
     titles = header.sheet.cells.get(header.row, {})
-    values = {place for place, title in titles.items() if fold(title.text) in layout.words - words}
+    # Those of other years have their year behind the heading.
+    values = {place for place, title in titles.items() if fold(title.text).startswith(called)}
 
     def masked(sheet: Sheet) -> Sheet:
         def is_value(cell: Cell) -> bool:

@@ -11,10 +11,19 @@ from ingest.words import fold
 _RUN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 # `MarioRossi`, as it stands in the name of a file.
 _JOINED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
-_GAPS = frozenset({" ", ", ", "_", ".", "-", ""})
+_GAPS = frozenset({" ", "_", ".", "-", "", "' ", "` "})
+# Between the two parts of one name, when both are listed.
+_WIDE_GAPS = _GAPS | {", ", ",", " - ", "/", ";", "; ", " (", "__", " _ ", "- ", " -", "|", "&nbsp;"}
+# A last name in small letters too: `d'angelo`, `dell'orto`.
+_ELIDED = ("d'", "de'", "dall'", "dell'")
+# `S.r.l.`, `D.Lgs.`: no initial of a first name.
+_ABBREVIATED = re.compile(r"(?:s ?\. ?(?:r ?\. ?l|p ?\. ?a|n ?\. ?c|a ?\. ?s|c)|d ?\. ?(?:lgs|m|l|p))\b", re.IGNORECASE)
 # The court of accounts, and what is called after a saint.
 _NOT_INITIALS = frozenset({"cconti", "smarino", "smassa", "sre", "sfiore", "ssala", "smonti", "scosta", "sbianco"})
+# What has one's name and is a company with shares or quotas.
+_COMPANY = re.compile(r",? (?:S ?\.? ?p ?\.? ?A|S ?\.? ?r ?\.? ?l)\b", re.IGNORECASE)
 _LEAST_LETTERS = 3
+_BEHIND_TITLE = (" ", ". ", ".", ": ", ".: ")
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,8 @@ class People:
         self._last = {fold(name) for name in last}
         self._words = {fold(name) for name in words}
         self._particles, self._titles, self._places = (around.get(k, set()) for k in ("particle", "title", "place"))
-        self._no_names = self._places | around.get("role", set()) | around.get("other", set())
+        self._roles = around.get("role", set())
+        self._no_names = self._places | self._roles | around.get("other", set())
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Give where each name begins and ends, titles left outside."""
@@ -58,14 +68,26 @@ class People:
                 place += 1
             else:
                 begin, end = found
-                yield words[begin].start, words[end - 1].end
+                if not _COMPANY.match(text, words[end - 1].end):
+                    yield words[begin].start, words[end - 1].end
                 place = end
 
     def _named(self, words: list[_Word], place: int) -> tuple[int, int] | None:
         if place and words[place].gap == " " and words[place - 1].plain in self._places:
             return None
         end = self._first_then_last(words, place) or self._last_then_first(words, place)
-        return (place, end) if end else None
+        return (place, self._other_last_names(words, end)) if end else None
+
+    def _other_last_names(self, words: list[_Word], end: int) -> int:
+        """Go past further last names behind a name, as whoever has two is written."""
+        while _follows(words, end) and words[end].gap in (" ", "-") and words[end].is_capital:
+            if not self._is_last(words[end]) or words[end].plain in self._first:
+                break
+            end += 1
+        return end
+
+    def _is_last(self, word: _Word) -> bool:
+        return word.plain in self._last or word.plain.startswith(_ELIDED)
 
     def _first_then_last(self, words: list[_Word], place: int) -> int | None:
         one = words[place]
@@ -75,14 +97,20 @@ class People:
         while _follows(words, at) and words[at].plain in self._first and words[at].plain not in self._last:
             at += 1
         last = self._past_particles(words, at)
-        if not _follows(words, at) or not _follows(words, last):
+        if not _follows(words, last, _WIDE_GAPS):
             # Two first names alone may name nobody.
             return None
         its = words[last]
-        is_known = its.plain in self._last
+        is_known = self._is_last(its)
         is_ordinary = one.plain in self._words and (its.plain in self._words or not is_known)
-        if _is_alike(one, its) and is_known and (one.is_capital or not is_ordinary):
+        is_near = _follows(words, last) and (last == at or _follows(words, at))
+        if is_known and not is_near and (is_ordinary or "," in its.gap or ";" in its.gap):
+            # `Maria, Verdi Luca`: two persons, of whom the second has both names here.
+            return None
+        if is_known and (one.is_capital or (not its.is_capital and not is_ordinary)):
             return last + 1
+        if not is_near:
+            return None
         if not (one.is_capital and its.is_capital) or its.plain in self._no_names or its.gap != " " or is_ordinary:
             return None
         if one.is_all_capital != its.is_all_capital and its.is_all_capital and len(its.text) <= _LEAST_LETTERS:
@@ -91,7 +119,11 @@ class People:
 
     def _last_then_first(self, words: list[_Word], place: int) -> int | None:
         at = self._past_particles(words, place) if words[place].is_capital else place
-        if not _follows(words, at + 1):
+        while _follows(words, at + 1) and words[at + 1].gap in ("-", " ") and self._is_last(words[at]):
+            if not self._is_last(words[at + 1]) or words[at + 1].plain in self._first:
+                break
+            at += 1
+        if not _follows(words, at + 1, _WIDE_GAPS):
             return None
         last, first = words[at], words[at + 1]
         if first.plain not in self._first:
@@ -99,11 +131,14 @@ class People:
         end = at + 2
         while _follows(words, end) and words[end].gap == " " and words[end].plain in self._first:
             end += 1
-        if at > place and last.is_capital and first.is_capital:
+        if at > place and last.is_capital and first.is_capital and _follows(words, at + 1):
             return end
-        if last.plain in self._last and _is_alike(last, first):
+        if self._is_last(last) and _is_alike(last, first):
             is_ordinary = last.plain in self._words and first.plain in self._words
-            return None if is_ordinary else end
+            is_plain = last.is_capital and first.gap == " " and last.plain not in self._no_names
+            return end if is_plain or not is_ordinary else None
+        if not _follows(words, at + 1):
+            return None
         if not (last.is_capital and first.is_capital) or first.gap != " " or first.plain in self._words:
             return None
         if (
@@ -118,22 +153,22 @@ class People:
 
     def _titled(self, words: list[_Word], place: int, text: str) -> tuple[int, int] | None:
         title = words[place]
-        if title.plain not in self._titles:
+        if title.plain not in self._titles and title.plain not in self._roles:
             return None
         at = place + 1
         # `dott.ssa`, `sig.ra` are two runs of letters.
-        if at < len(words) and words[at].gap == "." and words[at].plain in ("ssa", "ra", "ri"):
+        if at < len(words) and words[at].gap in (".", ". ") and words[at].plain in ("ssa", "ra", "ri", "na"):
             at += 1
-        if at >= len(words) or words[at].gap not in (" ", ". ", "."):
+        if at >= len(words) or words[at].gap not in _BEHIND_TITLE:
             return None
         begin = at
         while at < len(words) and len(words[at].text) == 1 and words[at].is_capital:
             at += 1
         at = self._past_particles(words, at)
-        if at >= len(words) or words[at].gap not in (" ", ". ", ".") or not self._is_name(words[at]):
+        if at >= len(words) or words[at].gap not in _BEHIND_TITLE or not self._is_name(words[at], title):
             return None
         at += 1
-        while _follows(words, at) and words[at].gap == " " and self._is_name(words[at]):
+        while _follows(words, at) and words[at].gap == " " and self._is_name(words[at], title):
             at += 1
         return begin, at
 
@@ -145,29 +180,38 @@ class People:
             at += 1
         return at
 
-    def _is_name(self, word: _Word) -> bool:
-        is_listed = word.plain in self._last and word.plain not in self._words
-        return (word.is_capital or is_listed) and word.plain not in self._no_names and len(word.text) > 1
+    def _is_name(self, word: _Word, title: _Word) -> bool:
+        if title.plain in self._roles:
+            return word.is_capital and word.plain in self._last and word.plain not in self._words
+        if word.plain in self._last or word.plain in self._first:
+            return word.is_capital or word.plain not in self._words
+        # All in capitals, any word may stand behind a title.
+        is_known_by_capital = word.is_capital and not (title.is_all_capital and word.is_all_capital)
+        return is_known_by_capital and word.plain not in self._no_names and len(word.text) > 1
 
     def _initialled(self, words: list[_Word], place: int, text: str) -> tuple[int, int] | None:
         """Find `M. Rossi` and `Rossi M.`."""
         if place + 1 >= len(words) or (place and words[place - 1].plain in self._places and words[place].gap == " "):
             return None
-        one, other = words[place], words[place + 1]
-        if (
-            _is_initial(one)
-            and other.gap in (". ", ".")
-            and self._is_listed(other)
-            and one.plain + other.plain not in _NOT_INITIALS
-        ):
-            return place, place + 2
-        is_ended = text[other.end : other.end + 1] == "."
-        if self._is_listed(one) and other.gap == " " and _is_initial(other) and is_ended:
-            return place, place + 2
-        return None
+        last = place
+        while last + 1 < len(words) and len(words[last].text) == 1 and words[last + 1].gap in (". ", "."):
+            last += 1
+        one, other = words[place], words[last]
+        if last > place and self._is_listed(other) and one.plain + other.plain not in _NOT_INITIALS:
+            return place, last + 1
+        end = place + 1
+        while end < len(words) and _is_initial(words[end]) and words[end].gap in (" ", ". ", ".", ", "):
+            if _ABBREVIATED.match(text, words[end].start):
+                break
+            end += 1
+        if end == place + 1 or not self._is_listed(one):
+            return None
+        is_ended = text[words[end - 1].end : words[end - 1].end + 1] == "."
+        is_alone = one.plain not in self._words and not text[words[end - 1].end :].strip(" .,;)")
+        return (place, end) if is_ended or is_alone else None
 
     def _is_listed(self, word: _Word) -> bool:
-        return word.is_capital and word.plain in self._last
+        return word.plain in self._last and (word.is_capital or word.plain not in self._words)
 
 
 def _words(text: str) -> Iterator[_Word]:
@@ -179,8 +223,8 @@ def _words(text: str) -> Iterator[_Word]:
             before = start = start + len(part)
 
 
-def _follows(words: list[_Word], place: int) -> bool:
-    return place < len(words) and words[place].gap in _GAPS
+def _follows(words: list[_Word], place: int, gaps: Set[str] = _GAPS) -> bool:
+    return place < len(words) and words[place].gap in gaps
 
 
 def _is_alike(one: _Word, other: _Word) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 _MANY_DIGITS = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,3}[0-9]){5}")
 _LEAST_DIGITS = 8
+_PARTED = str.maketrans("_·", "  ")
 _AMOUNT = re.compile(r"[1-9][0-9]{0,2}(?:[.' ][0-9]{3})+(?:,[0-9]+)?")
 _DAY_OR_YEAR = re.compile(r"[0-9]{1,2}[/.-](?:[0-9]{1,2}[/.-])?(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[/-][0-9]{1,4}")
 _PHONE = re.compile(
@@ -15,7 +16,7 @@ _PHONE = re.compile(
 # What an office numbers: registers, acts, codes.
 _NUMBERED = re.compile(
     r"(?:prot|protocollo|n|nr|num|numero|rep|repertorio|delibera\w*|determina\w*|atto|pratica|fattura|ordine|mandato|cig|"
-    r"cup|cod|codice|id|rea|ticket|registro|matricola|bando)[ .:°#/-]*$",
+    r"cup|cod|codice|id|rea|ticket|registro|matricola|matr|bando|lotto|utenza|gara)(?: [^\W\d_]+){0,2}[ .:°#/-]*$",
     re.IGNORECASE,
 )
 _MONEY = re.compile(r" ?(?:€|eur\b|euro\b|mila\b|milion)", re.IGNORECASE)
@@ -28,7 +29,7 @@ def phones(text: str) -> Iterator[tuple[int, int]]:
     # Its plans of numbers take a tenth of a second to load: most texts have no such number.
     from phonenumbers import Leniency, PhoneNumberMatcher
 
-    for found in PhoneNumberMatcher(text, "IT", leniency=Leniency.VALID):
+    for found in PhoneNumberMatcher(text.translate(_PARTED), "IT", leniency=Leniency.VALID):
         if _is_phone(text, found.start, found.end):
             yield found.start, found.end
 
@@ -37,7 +38,11 @@ def _is_phone(text: str, start: int, end: int) -> bool:
     said, before, after = text[start:end], text[:start], text[end:]
     if said.startswith(("+", "00")) or _PHONE.search(before):
         return True
-    if before[-1:].isalnum() or before[-1:] in (".", ",", "/", "-", "_") or re.match(r"[.,/-]?[0-9]|[^\W_]", after):
+    if re.search(r"[^\W_][.,/-]?$", before) or re.match(r"[.,/-]?[0-9]|[^\W_]", after):
+        return False
+    groups = [len(group) for group in re.findall("[0-9]+", said)]
+    if {1, 2} <= set(groups) or (said.startswith("3") and (set(groups) == {2} or set(groups) == {4})):
+        # Numbers that are counted, one after the other.
         return False
     if sum(map(str.isdigit, said)) < _LEAST_DIGITS or _AMOUNT.fullmatch(said) or _DAY_OR_YEAR.search(said):
         return False

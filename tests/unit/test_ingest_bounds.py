@@ -139,3 +139,18 @@ def test_of_a_form_with_a_thousand_wrong_rows_the_first_are_told_and_the_others_
     intake = deliver(tmp_path, {f"{ENTITY}/{scheda.FILE}": book})
     assert len(intake.problems) == MOST_OF_FILE + 1
     assert "altri " in intake.problems[-1].line() and "ops.problems" in intake.problems[-1].line()
+
+
+def test_a_file_of_which_most_rows_are_wrong_is_refused_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A million refused rows would be written down one by one, for measures that would have no value."""
+    monkeypatch.setattr("ingest.events.reading.MOST_REFUSED", 10)
+    bad = [payment(n, **{"Data pagamento": "mai"}) for n in range(1000, 1020)]
+    few = deliver_exports(tmp_path / "few", {"f.csv": Text([*(payment(n) for n in range(300)), *bad])})
+    assert len(few.rows("select 1 from ops.quarantine")) == 20, "a small part of a file costs itself alone"
+    most = deliver_exports(tmp_path / "most", {"f.csv": Text([*(payment(n) for n in range(100)), *bad])})
+    (line,) = most.lines
+    assert most.rules == ["rows_mostly_refused"] and "per lo più nella colonna «Data pagamento»" in line
+    torn = Text([payment(n) for n in range(9)]).content() + b"1;2;3;4\n" * 11
+    assert deliver_exports(tmp_path / "torn", {"f.csv": torn}).rules == ["rows_mostly_refused"]
