@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from ingest.contracts import Refusal
 from ingest.encodings import is_garbled, read_twice
@@ -59,6 +60,11 @@ def _may_be_a_code(number: str) -> bool:
 
 def cause(reads: Reads, text: str, *, may_be_empty: bool) -> Refusal | None:
     """Give why a text is no value of its kind, when it can be told; None when the rule's own words are the cause."""
+    found = _cause(reads, text, may_be_empty=may_be_empty)
+    return replace(found, remedy=f"{OR_EMPTY}, se c'è {found.remedy}") if found and may_be_empty else found
+
+
+def _cause(reads: Reads, text: str, *, may_be_empty: bool) -> Refusal | None:
     plain = collapse(text)
     if unseen := first_unseen(text):
         if reads in (Reads.CODE, Reads.KEY) or _is_read(reads, without_unseen(text)):
@@ -66,8 +72,8 @@ def cause(reads: Reads, text: str, *, may_be_empty: bool) -> Refusal | None:
             return Refusal(message, "riscrivere il valore a mano, senza quel segno")
         return None
     if is_nothing(plain):
-        otherwise = "lasciare vuota la cella" if may_be_empty else "chiederlo a chi gestisce il sistema"
-        return Refusal(f"«{plain}» non è un valore", f"scrivere il valore; se non c'è, {otherwise}")
+        otherwise = "" if may_be_empty else "; se non c'è, chiederlo a chi gestisce il sistema"
+        return Refusal(f"«{plain}» non è un valore", f"scrivere il valore{otherwise}")
     if is_garbled(plain):
         message = "un errore di codifica ha guastato la cella"
         return Refusal(message, "esportare di nuovo il file, come .xlsx o CSV UTF-8")

@@ -184,7 +184,9 @@ def test_what_only_says_that_there_is_no_value_is_nobodys_and_shown(tmp_path: Pa
 
 def test_where_a_value_may_be_missing_the_cell_may_be_left_empty(tmp_path: Path) -> None:
     (line, _) = _said(tmp_path, filing, **{"Data sospensione": "NULL"})
-    assert line == ("«NULL»: «NULL» non è un valore. Rimedio: scrivere il valore; se non c'è, lasciare vuota la cella.")
+    assert line == (
+        "«NULL»: «NULL» non è un valore. Rimedio: se ancora non c'è lasciare la cella vuota, se c'è scrivere il valore."
+    )
 
 
 def test_a_long_number_is_shown_in_a_column_of_numbers_unless_it_may_be_somebodys() -> None:

@@ -34,11 +34,11 @@ def test_a_business_written_in_several_ways_is_one_and_no_person(tmp_path: Path)
     assert not any(is_person for _, is_person in keys)
 
 
-def test_what_is_no_code_refuses_its_row_in_one_line_without_a_word_of_it(tmp_path: Path) -> None:
+def test_what_is_no_code_refuses_its_row_in_one_line_that_shows_nothing_but_a_dash(tmp_path: Path) -> None:
     taken = _codes(tmp_path, VAT, "-", "1,23457E+09", "1234567897", "IT00000000077", "RSSMRA80A01F20")
     rules = ["tax_code_unreadable", "tax_code_abbreviated", "tax_code_short", *["tax_code_unreadable"] * 2]
     assert taken.rules == rules and len(taken.rows(PERSONS)) == 1
-    assert {problem.value for problem in taken.intake.problems} == {"[omesso]"}
+    assert {problem.value for problem in taken.intake.problems} == {"-", "[omesso]"}
     assert "esportare la colonna come testo, con gli zeri iniziali" in taken.lines[2]
 
 
@@ -262,8 +262,14 @@ def test_a_note_and_a_sum_below_a_table_in_a_workbook_are_no_rows_and_a_row_with
     assert "(righe 3, 4)" in str(message)
 
 
-@pytest.mark.parametrize("written", ["-", "in corso", "#N/D", "31/12/9999"])
-def test_a_day_that_has_not_come_is_said_to_be_left_empty(tmp_path: Path, written: str) -> None:
+@pytest.mark.parametrize(
+    ("written", "otherwise"),
+    [
+        *(("-", "scrivere il valore"), ("#N/D", "scrivere il valore")),
+        *(("in corso", "correggere la data"), ("31/12/9999", "controllare l'anno della data")),
+    ],
+)
+def test_a_day_that_has_not_come_is_said_to_be_left_empty(tmp_path: Path, written: str, otherwise: str) -> None:
     rows = [suap(1), suap(2, **{"Data chiusura": written})]
     (line,) = deliver_exports(tmp_path, {"suap.csv": Text(rows)}).lines
-    assert "Rimedio: se ancora non c'è lasciare la cella vuota, se c'è correggere la data" in line
+    assert f"Rimedio: se ancora non c'è lasciare la cella vuota, se c'è {otherwise}" in line
