@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from stdnum import get_cc_module, luhn
+from stdnum.ch import uid
 from stdnum.eu import vat
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
 from stdnum.gb import vat as gb_vat
@@ -33,16 +34,17 @@ _SEPARATORS = frozenset("./_:'\u2019`")
 _ABBREVIATED = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-]?[0-9]{1,3}")
 _DECIMALS = re.compile(r"[0-9]+[.,][0-9]{1,2}")
 _EIN = re.compile(r"[0-9]{2}-[0-9]{7}")
-# Beyond the EU: the country (ISO 3166-1), at most three letters, digits. Switzerland and Norway name the tax behind.
-_FOREIGN = re.compile(r"[A-Z]{2}[A-Z]{0,3}[0-9]{5,15}[A-Z]{0,3}")
-# A name of a number that would pass for the Central African Republic, the Vatican, Colombia or Puerto Rico.
-_LABEL = re.compile(r"(?:CF|VAT|COD|CAP|MATR|NUM|PROG|PROT|REA|TEL)(?:IT)?[0-9]")
-# A number of the REA has the province of a Chamber before it, and many provinces are a country too: CO-345678 is of
-# Como, not of Colombia.
-_REA = re.compile(
-    r"(?:AG|AL|AO|AR|BA|BI|BL|BN|BO|BR|BS|BZ|CA|CH|CL|CN|CO|CR|GE|IS|LC|MC|ME|MN|MO|MS|NA|NO|PA|PE|PG|PN|PR|RE|SA|SO"
-    r"|SR|SS|SV|TN|TO|TR|TV|VA|VC|VE)[0-9]{5,7}"
-)
+# Where nobody wrote down how a number is checked: the country (ISO 3166-1) and as many digits as the numbers of
+# registers, clients and protocols, with `NR` or `AI` before them, seldom have. A letter after them makes up for one.
+_UNCHECKED = re.compile(r"[A-Z]{2}(?:[0-9]{8,15}[A-Z]{0,3}|[0-9]{7}[A-Z]{1,3})")
+# What stands before other numbers and would pass for a country: a checking account, a tax code, a supplier (or Forlì),
+# a number, a natural person. None of these countries has a tax number that a check would tell from them.
+_NO_COUNTRY = frozenset(("CC", "CF", "FO", "NR", "PF"))
+# Beside a country's number for its VAT (python-stdnum's `vat`), or in its place, those that stand on its invoices. The
+# five digits of Iceland are a number of the REA of Isernia too.
+_NUMBERS = {"AU": ("vat", "acn"), "IS": ("kennitala",), "NO": ("orgnr",), "US": ("ein",)}
+# Romania has numbers as short as those of the REA of Rovigo.
+_REA = re.compile(r"RO[0-9]{5,7}")
 # A printed invoice of San Marino says RSM too, and leading zeros come and go.
 _SAN_MARINO = re.compile(r"R?SM(?P<number>[0-9]+)")
 _TAX_NAMES = re.compile(r"(?P<number>CHE?[0-9]{9}|NO[0-9]{9}|TR[0-9]{10})(?:MWST|TVA|IVA|TPV|MVA|VKN)")
@@ -135,9 +137,6 @@ def _with_signs(code: str) -> Identifier | str:
     code = "".join(sign for sign in code if sign not in _SEPARATORS and unicodedata.category(sign) != "Pd")
     if not (code.isascii() and code.isalnum()):
         return "tax_code_unreadable"
-    # Of a VAT number, which the prefix says that it is, the first seven digits are the business.
-    if code.startswith("IT0000000"):
-        return "tax_code_unreadable"
     return _national(code) or _national(code.removeprefix("IT")) or _foreign(_once(code))
 
 
@@ -160,7 +159,8 @@ def _is_wide(sign: str) -> bool:
 
 
 def _of_digits(number: str) -> Identifier | str:
-    if not number.strip("0"):
+    # The first seven digits are the business or the body.
+    if not number.strip("0") or (len(number) == _DIGITS and number.startswith("0000000")):
         return "tax_code_unreadable"
     if len(number) == _DIGITS:
         return Identifier(number, False, luhn.checksum(number) == 0)
@@ -180,7 +180,7 @@ def _foreign(code: str) -> Identifier | str:
         try:
             return Identifier(vat.validate(code), False, True)
         except (InvalidChecksum, InvalidComponent):
-            return Identifier(vat.compact(code), False, False)
+            return "tax_code_unreadable" if _REA.fullmatch(code) else Identifier(vat.compact(code), False, False)
         except ValidationError:
             return "tax_code_unreadable"
     if san_marino := _SAN_MARINO.fullmatch(code):
@@ -189,15 +189,19 @@ def _foreign(code: str) -> Identifier | str:
     tax = _TAX_NAMES.fullmatch(code)
     code = tax["number"] if tax else code
     if swiss := _SWISS.fullmatch(code):
-        code = f"CHE{swiss['number']}"
-    if _LABEL.match(code) or _REA.fullmatch(code) or code[:2] not in _COUNTRIES:
-        return "tax_code_unreadable"
+        return Identifier(f"CHE{swiss['number']}", False, uid.is_valid(f"CHE{swiss['number']}"))
+    # An invoice of Japan has a T before the digits.
+    code = f"JP{code[3:]}" if code.startswith("JPT") else code
     return Identifier(code, False, True) if _is_of_its_country(code) else "tax_code_unreadable"
 
 
 def _is_of_its_country(code: str) -> bool:
-    if _FOREIGN.fullmatch(code):
-        return True
-    # Some countries have letters among the digits.
-    numbers = get_cc_module(code[:2].lower(), "vat")
-    return numbers is not None and bool(numbers.is_valid(code[2:]))
+    """Tell whether a number passes the check of the country before it; of one without, whether it looks like one."""
+    country = code[:2]
+    if country not in _COUNTRIES or country in _NO_COUNTRY:
+        return False
+    known = [get_cc_module(country.lower(), name) for name in _NUMBERS.get(country, ("vat",))]
+    checks = [numbers for numbers in known if numbers is not None]
+    if checks:
+        return any(bool(numbers.is_valid(code[2:])) for numbers in checks)
+    return _UNCHECKED.fullmatch(code) is not None

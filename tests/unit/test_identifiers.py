@@ -30,6 +30,12 @@ from ingest.events.identifiers import REFUSALS, Identifier, identify
         ("IN 27AAPFU0939F1ZV", "IN27AAPFU0939F1ZV"),
         ("CN91110000600037341L", "CN91110000600037341L"),
         *((text, "US123456789") for text in ("12-3456789", "US12-3456789")),
+        *((text, "JP7000012050002") for text in ("JP7000012050002", "JP T7000-0120-50002")),
+        *((text, "NO974760673") for text in ("NO974760673", "NO 974 760 673 MVA")),
+        *((text, "IS4504013150") for text in ("IS4504013150", "IS 450401-3150")),
+        *((text, text) for text in ("AU51824753556", "AU004085616", "RO18547290", "RS101134702", "ALJ91402501L")),
+        # Nobody wrote down how these are checked.
+        *((text, text) for text in ("AE100123456700003", "HK12345678", "UA123456789012", "CI1234567A")),
     ],
 )
 def test_a_code_is_one_however_it_is_written(written: str, canonical: str) -> None:
@@ -44,12 +50,12 @@ def test_a_code_is_one_however_it_is_written(written: str, canonical: str) -> No
     [
         ("97960116583", False),
         ("80012345678", False),
-        ("00000001001", False),
         ("RSSMRA80A01F205A", True),
         ("RSSMRAU0A01F205X", True),
         ("ITLMRA80A01F205X", True),
         ("ATU12345678", False),
         ("GB123456789", False),
+        ("CHE107787578", False),
     ],
 )
 def test_the_shape_of_a_code_is_kept_though_its_check_character_is_another(
@@ -71,6 +77,16 @@ def test_the_shape_of_a_code_is_kept_though_its_check_character_is_another(
         # Numbers of the REA, of provinces whose letters are a country's too.
         *((text, "tax_code_unreadable") for text in ("CO-345678", "VA 345678", "SO-12345", "LC0012345", "MI-1234567")),
         *((text, "tax_code_unreadable") for text in ("PROT123456", "Matr. 123456", "CAP20121", "-743110157")),
+        *((text, "tax_code_unreadable") for text in ("REA MI 1234567", "REAMB123456", "R.E.A. LO 123456", "LI-123456")),
+        *((text, "tax_code_unreadable") for text in ("RO 123456", "VI 345678", "AQ-12345", "NU 1234567")),
+        # What stands before other numbers is no country.
+        *((text, "tax_code_unreadable") for text in ("FORN00123", "FOR00123", "CLI00123", "FO 123456", "CC 00012345")),
+        *((text, "tax_code_unreadable") for text in ("NR. 12345", "NR 12345678", "PF 12345678", "ID 123456")),
+        *((text, "tax_code_unreadable") for text in ("SN 123456", "MAT 12345", "SOGG12345", "CODF12345", "SRL12345")),
+        *((text, "tax_code_unreadable") for text in ("CRO12345678901", "SDI1234567", "PRIV00001", "AZ00012345")),
+        # The check of its country does not hold.
+        *((text, "tax_code_unreadable") for text in ("NO 123456789", "CN 12345678", "US89-3456789", "TR3960622754")),
+        *((text, "tax_code_unreadable") for text in ("00000000077", "00000000018", "00000001001", "IT00000001001")),
         *((text, "tax_code_unreadable") for text in ("OO99999999999", "89-3456789", "0123456789\u0663")),
         *((text, "tax_code_unreadable") for text in ("0123456789\u2077", "74311015\u2077", "01234567897\u00b9")),
     ],
