@@ -80,6 +80,12 @@ class EventContents:
         return frozenset(part for part, _ in self.months)
 
     @property
+    def own_parts(self) -> frozenset[str]:
+        """Give the parts that its rows are of; without rows the one that it declares, if it does."""
+        held = frozenset(part for part, _ in self.held)
+        return self.parts or (held if held < set(self.source.parts.values()) else frozenset())
+
+    @property
     def scope(self) -> str:
         """Give the parts that the file is about, when they are not all of them."""
         parts = {part for part, _ in self.held or self.months}

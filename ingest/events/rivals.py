@@ -42,7 +42,7 @@ def completed(
     and contents, in the order of precedence) and all that it has of these months is of other parts.
     """
     return {
-        sha256: contents.parts
+        sha256: contents.own_parts
         for sha256, (entity, _, contents) in new.items()
         if any(
             other != sha256
@@ -76,8 +76,8 @@ def _completes_what_stands(contents: EventContents, standing: Sequence[EventCont
 
 
 def _complete_each_other(one: EventContents, other: EventContents) -> bool:
-    # One without rows says of every part that there is nothing.
-    is_of_parts = bool(one.parts and other.parts) and not one.parts & other.parts
+    # One without rows that declares no part says of every part that there is nothing.
+    is_of_parts = bool(one.own_parts and other.own_parts) and not one.own_parts & other.own_parts
     return one.declared is not None and one.declared == other.declared and is_of_parts
 
 

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from test_ingest_event_months import GONE, PARTS, YEAR, deliver_in_turn, filed
 
-from tests.fixtures.exports import Text, deliver_exports, suap
+from tests.fixtures.exports import SUAP_HEADER, Text, deliver_exports, suap
 
 OTHERS = "SUAP associato"
 
@@ -27,6 +28,23 @@ def test_two_files_of_one_declared_period_and_different_desks_complete_each_othe
     assert again.rows(PARTS) == held and again.rows("select count(*) from ops.replaced_months") == [(0,)]
     copied = deliver_exports(tmp_path, {}, again.known, previous=again.warehouse, name="copied")
     assert copied.rows(PARTS) == held
+
+
+@pytest.mark.parametrize("above", [[], ["Sportello: Comune di Milano"]], ids=["by its rows", "by its heading"])
+def test_a_desk_without_rows_that_says_which_it_is_completes_the_other(tmp_path: Path, above: list[str]) -> None:
+    milano = Text([filed(1, "10/03/2025")], above=[YEAR, *above])
+    others = "\n".join([YEAR, f"Sportello: {OTHERS}", ";".join(SUAP_HEADER), ""]).encode()
+    taken = deliver_exports(tmp_path, {"a.csv": milano, "b.csv": others})
+    held = [("a.csv", "milano", 12), ("b.csv", "associato", 12)]
+    assert taken.lines == [] and taken.rows(PARTS) == held
+    again = deliver_in_turn(tmp_path, {"a.csv": milano, "b.csv": others}, {})
+    assert again.lines == [] and again.rows(PARTS) == held
+
+
+def test_a_file_without_rows_that_says_no_desk_says_of_all_that_there_is_nothing(tmp_path: Path) -> None:
+    milano = Text([filed(1, "10/03/2025")], above=[YEAR])
+    nothing = "\n".join([YEAR, ";".join(SUAP_HEADER), ""]).encode()
+    assert deliver_exports(tmp_path, {"a.csv": milano, "b.csv": nothing}).rules == ["period_repeated"] * 2
 
 
 def test_an_undeclared_file_that_lacks_the_rows_of_a_desk_does_not_take_them_away(tmp_path: Path) -> None:
