@@ -18,6 +18,7 @@ from ingest.contracts import Refusal
 from ingest.events.causes import OR_EMPTY
 from ingest.events.declare import EventSource, Field, Reads
 from ingest.events.identifiers import CERTAIN, OF_A_YEAR, SUSPECT, is_somebodys
+from ingest.events.refusals import MISSING
 from ingest.events.staging import UNREADABLE
 from ingest.italian import MONTHS
 
@@ -197,7 +198,7 @@ def _breach(schema: pa.DataFrameSchema, case: dict[str, Any]) -> Breach:
         raise RuntimeError(f"a contract failed in a way that no rule explains: {case['column']} {case['check']}")
     field = str((column.metadata or {}).get("field", case["column"]))
     if case["check"] == "not_nullable":
-        return Breach(int(case["index"]), field, "value_missing", _MISSING)
+        return Breach(int(case["index"]), field, MISSING, _MISSING)
     check = next((check for check in column.checks if check.name == case["check"]), None)
     if check is None or not check.title:
         raise RuntimeError(f"a contract failed in a way that no rule explains: {case['column']} {case['check']}")

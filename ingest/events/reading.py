@@ -16,7 +16,7 @@ from ingest.contracts import Refusal
 from ingest.events.contents import PERIOD_FORM
 from ingest.events.declare import Reads
 from ingest.events.personal import heading
-from ingest.events.refusals import Fault, structural_fault
+from ingest.events.refusals import MISSING, Fault, structural_fault
 from ingest.events.staging import HEADER, NOTE, UNREADABLE, staging_query
 from ingest.events.table import EventTable, SheetTable, TextTable
 from ingest.notes import are_no_row
@@ -61,7 +61,7 @@ class EventFile:
     def refuse(self, row: int, fault: Fault) -> None:
         """Note a fault; of two about one cell the first is told."""
         told = self.faults.setdefault(row, [])
-        if row in self.bare and told:
+        if row in self.bare and told and fault.rule == MISSING:
             return
         if all((other.field, other.position) != (fault.field, fault.position) for other in told):
             told.append(fault)

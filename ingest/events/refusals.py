@@ -25,6 +25,9 @@ _GENERAL = frozenset(
 )
 """Rules that say of a cell what it is not: its text may tell why."""
 
+MISSING = "value_missing"
+"""The rule of a cell that has to be filled."""
+
 
 @dataclass(frozen=True)
 class Fault:

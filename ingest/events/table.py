@@ -236,7 +236,7 @@ class SheetTable:
         without_value = (Kind.ERROR, Kind.NO_VALUE)
         columns = {
             f"c{position}": pyarrow.array(
-                ["" if row.cells[name].kind in without_value else row.cells[name].text for row in self.rows],
+                [None if row.cells[name].kind in without_value else row.cells[name].text or None for row in self.rows],
                 pyarrow.string(),
             )
             for name, position in self.table.positions.items()
