@@ -25,8 +25,23 @@ class Head:
     delimiter: str
     sheet: Sheet
     offsets: dict[int, int]
-    written: dict[int, int]
-    """By line, how many cells the sign parts it into, the blank ones too."""
+    written: dict[int, list[str]]
+    """By line, the cells into which the sign parts it, spaces and all."""
+
+    def width(self, header: int) -> int:
+        """Give the cells of a record of the table under a header, by its row.
+
+        They end with the last heading. What is written beyond it in the records, be it spaces, makes columns without a
+        heading when all of them have it: the header too, unless it is nothing but spaces.
+        """
+        last = max(self.sheet.cells[header])
+        below = [cells for row, cells in self.written.items() if row > header and len(cells) >= last]
+        beyond = {cell for cells in below for cell in cells[last:]}
+        if not any(beyond):
+            # Signs alone at the end of a line make no column.
+            return last
+        heading = [] if not any(cell.strip() for cell in beyond) else [self.written[header]]
+        return min(len(cells) for cells in (*below, *heading))
 
 
 def heads(path: Path) -> list[Head]:
@@ -41,7 +56,7 @@ def _head(text: str, delimiter: str) -> Head:
     starts = [0, *itertools.accumulate(len(line.encode()) + 1 for line in text.split("\n"))]
     rows: dict[int, dict[int, Cell]] = {}
     offsets: dict[int, int] = {}
-    written: dict[int, int] = {}
+    written: dict[int, list[str]] = {}
     for line, values in itertools.islice(records(text, delimiter), _HEAD_RECORDS):
         cells = {
             column: Cell(line, column, trimmed(value), Kind.TEXT)
@@ -49,7 +64,7 @@ def _head(text: str, delimiter: str) -> Head:
             if trimmed(value)
         }
         if cells:
-            rows[line], offsets[line], written[line] = cells, starts[line - 1], len(values)
+            rows[line], offsets[line], written[line] = cells, starts[line - 1], values
     return Head(delimiter, Sheet("", is_visible=True, cells=rows), offsets, written)
 
 

@@ -35,11 +35,10 @@ def recognise_text(
     if not found:
         return None
     header, source, layout, head = max(found, key=lambda one: one[0].share)
-    # A sign at the end of every line makes no column.
     columns = _columns(source, layout, header, file_name)
-    table = _table(file_name, source, layout, header, columns, max(header.sheet.cells[header.row]))
+    table = _table(file_name, source, layout, header, columns, head.width(header.row))
     sliced = text.from_line(prepared, head.offsets[header.row], scratch)
-    return TextTable(table, sliced.path, head.delimiter, header.row, prepared.odd_spaces, head.written[header.row])
+    return TextTable(table, sliced.path, head.delimiter, header.row, prepared.odd_spaces, len(head.written[header.row]))
 
 
 def recognise_sheet(
