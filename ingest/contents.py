@@ -12,12 +12,12 @@ from ingest.cell_problems import cell_problems, problem_at
 from ingest.cells import Kind, Workbook
 from ingest.columns import match_columns
 from ingest.contracts import Breach, Table, breaches
-from ingest.copies import copied_rows
+from ingest.copies import rows_once
 from ingest.layout import HeaderRow, TableRow, table_rows
-from ingest.notes import is_note
+from ingest.notes import notes_of
 from ingest.problems import Problem
 from ingest.reader import FileRefused
-from ingest.remarks import columns_unread, notes_set_aside, remarks_of, rows_copied
+from ingest.remarks import columns_unread, notes_set_aside, remarks_of
 from ingest.source import Heading, Request, Source
 from ingest.sources import form_sources
 from ingest.words import fold
@@ -134,17 +134,16 @@ def open_form(workbook: Workbook, source: Source, header: HeaderRow, entity_id: 
         raise FileRefused(*problems)
     rows = table_rows(source.layout, header, columns.positions, columns.aside)
     written = [row for row in rows if not source.is_ignored_row(row.cells, register)]
-    notes = [row.number for row in written if is_note(row, source)]
+    notes = notes_of(written, source, register, header.sheet)
     read = tuple(row for row in written if row.number not in notes)
-    copies = dict(copied_rows(read, source))
+    once, told = rows_once(read, source, header, file_name)
     remarks = [
         *heading.remarks,
         *columns_unread(file_name, header.sheet.name, columns.unread),
         *remarks_of(file_name, header, columns.positions, read),
         *notes_set_aside(file_name, header.sheet.name, notes),
-        *rows_copied(file_name, header, copies),
+        *told,
     ]
-    once = tuple(row for row in read if row.number not in copies)
     heading = replace(heading, value_year=columns.year)
     return OpenedFile(file_name, source, heading, header, once, tuple(remarks), frozenset(columns.unread))
 
@@ -199,7 +198,9 @@ def _sort_rows(file: OpenedFile, table: Table, broken: Sequence[Breach], registe
     source, heading, header = file.source, file.heading, file.header
     problems = {row.number: cell_problems(row, header, file.file_name) for row in file.rows}
     by_number = {row.number: row for row in file.rows}
-    for breach in broken:
+    # Of a row that has nothing but what stands under no heading, that says it all.
+    bare = {row.number for row in file.rows if all(cell.kind is Kind.EMPTY for cell in row.cells.values())}
+    for breach in (one for one in broken if one.row not in bare):
         cell = by_number[breach.row].cells[breach.column]
         problem = problem_at(breach.rule, breach.refusal.message, breach.refusal.remedy, cell, header, file.file_name)
         # The cell itself comes first: an error or a merged cell explains whatever rule it breaks.
@@ -249,7 +250,7 @@ def _about(
         # Which of two rows holds is not known; what they are about is.
         return problem is not None and problem.rule != "row_repeated"
 
-    if is_refused(source.member):
+    if is_refused(source.member) or not texts[source.member]:
         return None
     return texts[source.member], "" if is_refused(source.period) else texts[source.period]
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from ingest.cells import Kind
+from ingest.cells import Kind, Sheet
+from ingest.italian import Unreadable, parse_year
 from ingest.layout import TableRow
 from ingest.source import Source
-from ingest.words import collapse
+
+if TYPE_CHECKING:
+    from ingest.register import Register
+
+_MOST_CELLS = 3
 
 CODE_LIKE = "[^ ]*[0-9][^ ]*"
 """What is rather a code than words."""
@@ -39,13 +45,20 @@ def is_words(text: str) -> bool:
     return bool(re.search(r"[^\W\d_]{3}", text)) and not re.fullmatch(CODE_LIKE, text)
 
 
-def is_note(row: TableRow, source: Source) -> bool:
-    """Tell whether a row of a form is of words alone: no value, no period, and several words where a code would be.
+def notes_of(rows: Sequence[TableRow], source: Source, register: Register, sheet: Sheet) -> list[int]:
+    """Give the rows of a form, by number, that name no member and whose value, if there is one, could be nobody's."""
+    members = source.members(register)
+    # A row that shares its cells with the one above is known by what stands there.
+    merged = {row for one in sheet.merged for row in range(one.first_row + 1, one.last_row + 1)}
+    return [row.number for row in rows if row.number not in merged and _is_note(row, source, members)]
 
-    A code that somebody mistyped has no space in it, and its row says more.
-    """
+
+def _is_note(row: TableRow, source: Source, members: frozenset[str]) -> bool:
     written = {name: cell for name, cell in row.cells.items() if cell.kind is not Kind.EMPTY}
-    if row.stray or row.unread or not written or written.keys() - {source.member, source.title}:
+    is_unread = any(cell.kind in (Kind.ERROR, Kind.NO_VALUE) for cell in written.values())
+    if row.stray or row.unread or is_unread or row.cells[source.member].text in members:
         return False
-    texts = [collapse(cell.text) for cell in written.values()]
-    return all(cell.kind is Kind.TEXT for cell in written.values()) and " " in texts[0] and is_words(texts[0])
+    if len(written) == 1:
+        return True
+    is_of_period = source.period in written and not isinstance(parse_year(written[source.period].text), Unreadable)
+    return 0 < len(written) <= _MOST_CELLS and source.value not in written and not is_of_period

@@ -93,13 +93,20 @@ def text_merged(file_name: str, header: HeaderRow, rows: Sequence[TableRow]) -> 
 def rows_copied(file_name: str, header: HeaderRow, copies: Mapping[int, int]) -> Iterator[Problem]:
     """Say which rows (each with the earlier one) stand twice: they count once."""
     if copies:
-        one = len(copies) == 1
-        pairs = [f"{row} (come la {first})" for row, first in list(copies.items())[:_SHOWN]]
-        where = ", ".join(pairs) + (", ..." if len(copies) > _SHOWN else "")
+        one, where = len(copies) == 1, _paired(copies, "come")
         said = "riga ripete" if one else "righe ripetono"
         message = f"{len(copies)} {said} quanto dice un'altra, e non si conta due volte: {where}"
         remedy = "niente, se la riga è la stessa; se ne doveva dire un'altra, correggerla e riconsegnare il file"
         yield Problem("rows_copied", message, remedy, file_name, header.sheet.name)
+
+
+def rows_joined(file_name: str, header: HeaderRow, joined: Mapping[int, int]) -> Iterator[Problem]:
+    """Say which rows have a note and no value (each with the one that has it): the note is read beside that value."""
+    if joined:
+        said = "riga senza valore è letta come nota" if len(joined) == 1 else "righe senza valore sono lette come note"
+        message = f"{len(joined)} {said} di quella che lo ha: {_paired(joined, 'con')}"
+        remedy = "niente, se la nota è di quel valore; altrimenti spostarla e riconsegnare il file"
+        yield Problem("rows_joined", message, remedy, file_name, header.sheet.name)
 
 
 def flag_empty(
@@ -122,6 +129,11 @@ def remarks_of(
     yield from rows_hidden(file_name, header, [row.number for row in rows], list(positions.values()))
     yield from text_unread(file_name, header.sheet.name, rows)
     yield from text_merged(file_name, header, rows)
+
+
+def _paired(pairs: Mapping[int, int], word: str) -> str:
+    shown = [f"{row} ({word} la {other})" for row, other in list(pairs.items())[:_SHOWN]]
+    return ", ".join(shown) + (", ..." if len(pairs) > _SHOWN else "")
 
 
 def _listed(rows: Sequence[int]) -> str:

@@ -65,9 +65,10 @@ class Source:
     """A kind of delivery.
 
     `key` names the columns that together may stand once in a file; `member` and `period` the columns that say what a
-    row is about, kept with a refused row, and `title` the one that names the member in words; `value` the one that has
-    to be filled somewhere; `repeated` says in words what the key is. `rules` are given the day from which the run
-    looks; `doubt` asks about a row that keeps them all; `convert` receives rows that keep the contract.
+    row is about, kept with a refused row (`members` are those that are known), and `title` the one that names the
+    member in words; `value` the one that has to be filled somewhere; `repeated` says in words what the key is. `rules`
+    are given the day from which the run looks; `doubt` asks about a row that keeps them all; `convert` receives rows
+    that keep the contract.
     """
 
     source_id: str
@@ -75,6 +76,7 @@ class Source:
     raw_columns: tuple[RawColumn, ...]
     key: tuple[str, ...]
     member: str
+    members: Callable[[Register], frozenset[str]]
     title: str
     period: str
     value: str

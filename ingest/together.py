@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ingest.events.store import EventStore
 
 _MOST = 5
+_WORDS = ("note", "evidence")
 Answer = Contents | EventContents | FileRefused
 
 
@@ -99,8 +100,7 @@ def rivals_of(answers: Sequence[tuple[Candidate, Answer]]) -> dict[str, Problem]
 def _told_otherwise(one: Contents, other: Contents) -> list[str]:
     """Give the members and periods of which two forms of a source say different things, in words.
 
-    An empty cell says nothing. A note or an evidence that one of them has and the other has not is a difference: of two
-    rows with a value only one holds.
+    An empty cell says nothing, be it a value, a note or an evidence.
     """
     rows = {(row.member, row.period_text): row for row in other.accepted}
     pairs = [(row, rows.get((row.member, row.period_text))) for row in one.accepted]
@@ -108,15 +108,16 @@ def _told_otherwise(one: Contents, other: Contents) -> list[str]:
 
 
 def _differ(one: AcceptedRow, other: AcceptedRow) -> bool:
-    if one.value_text and other.value_text:
-        return _said(one) != _said(other)
-    notes = [row.values["note"] for row in (one, other)]
-    return all(notes) and notes[0] != notes[1]
+    if one.value_text and other.value_text and _said(one) != _said(other):
+        return True
+    words = [(one.values.get(name), other.values.get(name)) for name in _WORDS]
+    return any(all(pair) and pair[0] != pair[1] for pair in words)
 
 
 def _said(row: AcceptedRow) -> dict[str, object]:
-    """Give what a row says, however it is written and wherever it stands."""
-    return {name: value for name, value in row.values.items() if not name.endswith(("_text", "_cell", "_name"))}
+    """Give what a row says, words apart, however it is written and wherever it stands."""
+    spelled = ("_text", "_cell", "_name")
+    return {name: value for name, value in row.values.items() if name not in _WORDS and not name.endswith(spelled)}
 
 
 def _shared(file_name: str, shared: Mapping[str, str]) -> Problem:

@@ -198,9 +198,9 @@ def warehouse(sound: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def copied(example: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example's data folder, without what a run makes anew."""
+    """The example's data folder, without what was delivered to it."""
     data = tmp_path_factory.mktemp("copied") / "data"
-    shutil.copytree(example.data, data, symlinks=True, ignore=shutil.ignore_patterns("example", "exports"))
+    shutil.copytree(example.data, data, symlinks=True, ignore=shutil.ignore_patterns("example"))
     return data
 
 

@@ -180,6 +180,7 @@ SOURCE = Source(
     raw_columns=RAW_COLUMNS,
     key=("account_code", "year"),
     member="account_code",
+    members=lambda register: IGNORED_ACCOUNTS.union(_measures(register)),
     title="account_name",
     period="year",
     value="amount",

@@ -286,6 +286,7 @@ SOURCE = Source(
     raw_columns=RAW_COLUMNS,
     key=("measure_id", "period"),
     member="measure_id",
+    members=lambda register: frozenset(map(str, register.measures)),
     title="measure_name",
     period="period",
     value="value",

@@ -96,14 +96,29 @@ def _forms_taken(world: World, body: Body, expected: Expected) -> Iterator[Form]
                 filled.append((file, len(refused)))
             else:
                 expected.refused_files.add(file.name)
-        subjects = [(file.source, file.centre, file.year) for file, _ in filled]
         for file, refusals in filled:
-            if subjects.count((file.source, file.centre, file.year)) > 1:
+            if any(_contradict(world, body, file, other) for other, _ in filled if other is not file):
                 # Of two that come together nobody knows which holds.
                 expected.refused_files.add(file.name)
                 continue
             expected.rows[file.name] = (len(file.rows) - refusals, refusals)
             yield file
+
+
+def _contradict(world: World, body: Body, one: Form, other: Form) -> bool:
+    """Whether two forms of one subject say different things of a measure; what is left empty says nothing."""
+    if (one.source, one.centre, one.year) != (other.source, other.centre, other.year):
+        return False
+    sound = [
+        {(row.measure, row.year): row for at, row in enumerate(form.rows) if at not in refused_rows(world, body, form)}
+        for form in (one, other)
+    ]
+    pairs = [(row, sound[1][place]) for place, row in sound[0].items() if place in sound[1]]
+    return any(
+        (None not in (row.value, its.value) and row.value != its.value)
+        or (row.note and its.note and row.note != its.note)
+        for row, its in pairs
+    )
 
 
 def refused_rows(world: World, body: Body, form: Form) -> set[int]:

@@ -195,7 +195,7 @@ def _change_the_key(places: Places) -> None:
 @pytest.mark.parametrize(
     ("harm", "said"),
     [
-        (_damage_the_ledger, "ledger.sqlite: database disk image is malformed"),
+        (_damage_the_ledger, "ledger.sqlite: il registro delle consegne è danneggiato"),
         (_put_an_older_ledger, "ha 1 consegne che il registro"),
         (_change_the_key, "ha un'altra chiave degli pseudonimi"),
     ],

@@ -135,9 +135,9 @@ def test_of_a_form_with_a_thousand_wrong_rows_the_first_are_told_and_the_others_
     book = scheda.scheda()
     sheet = scheda.SHEET
     for row in range(40, 1040):
-        book.set({f"{sheet}!A{row}": "misura-che-non-c-e"})
+        book.set({f"{sheet}!A{row}": "misura-che-non-c-e", f"{sheet}!E{row}": 12})
     intake = deliver(tmp_path, {f"{ENTITY}/{scheda.FILE}": book})
-    assert len(intake.problems) == MOST_OF_FILE + 1
+    assert len(intake.problems) == MOST_OF_FILE + 1 and intake.problems[-1].rule == "more_problems"
     assert "altri " in intake.problems[-1].line() and "ops.problems" in intake.problems[-1].line()
 
 

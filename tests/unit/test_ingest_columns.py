@@ -220,7 +220,9 @@ def test_words_below_a_scheda_are_no_row_and_are_told(tmp_path: Path, cells: dic
     assert intake.deliveries[0].rows_read == 8
 
 
-@pytest.mark.parametrize("cells", [{"A13": "pratiche evase", "E13": 7}, {"A13": "practices_clsed"}, {"E13": 7}])
+@pytest.mark.parametrize(
+    "cells", [{"A13": "pratiche evase", "E13": 7}, {"A13": "practices_clsed", "D13": 2025}, {"D13": 2025, "E13": 7}]
+)
 def test_a_row_that_has_a_value_or_a_code_is_never_a_note(tmp_path: Path, cells: dict[str, object]) -> None:
     book: Book = scheda.row_changed(cells)
     (delivery,) = deliver(tmp_path, {f"{ENTITY}/{scheda.FILE}": book}).deliveries

@@ -164,10 +164,14 @@ def test_a_file_whose_quotes_cannot_be_counted_alike_is_refused(
     assert taken.rows("from raw.pratiche_suap") == []
 
 
-def test_a_file_that_cannot_be_parsed_at_all_is_refused_without_a_word_of_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("most", "rule"), [(128 * 1024, "line_too_long"), (10_000_000, "text_unreadable")])
+def test_a_file_that_cannot_be_parsed_at_all_is_refused_without_a_word_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, rule: str
+) -> None:
+    monkeypatch.setattr("ingest.events.text.MOST_LINE_BYTES", most)
     long = suap(1, Richiedente="x" * 9_000_000)
     taken = deliver_exports(tmp_path, {"suap.csv": Text([long, suap(2)])})
-    assert taken.rules == ["line_too_long"]
+    assert taken.rules == [rule]
     assert "xxx" not in "".join(taken.lines)
 
 

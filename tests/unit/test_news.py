@@ -23,6 +23,7 @@ from pipeline.cli import main
 from pipeline.failure import BuildFailedError
 from pipeline.inputs_lock import read_lock
 from pipeline.ledger import Ledger
+from pipeline.manifest import sha256_of
 from pipeline.news import Seen, look, what_is_new
 from pipeline.places import Places
 from pipeline.stages import Stages, pseudonyms_of
@@ -58,8 +59,12 @@ def _damaged_key(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     key = places.data / "altra.key"
     key.write_text("non sono una chiave", encoding="utf-8")
     monkeypatch.setenv("TRAGUARDO_SECRET", str(key))
-    lock = places.current / "inputs.lock.json"
+    lock, manifest = places.current / "inputs.lock.json", places.current / "manifest.json"
+    before = sha256_of(lock)
     lock.write_text(lock.read_text(encoding="utf-8").replace('"kind": "example"', '"kind": "real"'), encoding="utf-8")
+    sealed = manifest.read_text(encoding="utf-8").replace(before, sha256_of(lock))
+    manifest.chmod(0o644)
+    manifest.write_text(sealed, encoding="utf-8")
 
 
 def test_a_damaged_key_stops_in_a_line_before_anything_is_read(
@@ -122,7 +127,7 @@ def _unlinked(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
         (_file, f"file nuovi o cambiati: {INBOX}/file 0.csv, {INBOX}/file 1.csv, {INBOX}/file 2.csv e altri 2"),
         (_accepted, "consegne che quella release non ha: n. 1"),
         (damage_warehouse, "non è più quello chiuso alla pubblicazione"),
-        (lose_seen, "non dice da che cosa è fatta"),
+        (lose_seen, "è danneggiata: seen.json non c'è"),
         (_unlinked, "nessuna release è in vigore"),
     ],
 )
