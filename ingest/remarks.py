@@ -37,10 +37,10 @@ def labels_unread(file_name: str, sheet: str, labels: Sequence[str]) -> Iterator
 
 
 def notes_set_aside(file_name: str, sheet: str | None, rows: Sequence[int]) -> Iterator[Problem]:
-    """Say which rows say nothing that a row is known by, as notes and sums below a table do; they are not read."""
+    """Say which rows say nothing that a row is known by, as notes, signatures and sums do; they are not read."""
     if rows:
-        message = f"note o somme, senza data né numero, non sono lette come righe ({_listed(rows)})"
-        remedy = "niente, se sono note o totali; se una è una riga vera, completarla e riconsegnare il file"
+        message = f"note, firme o somme non sono lette come righe ({_listed(rows)})"
+        remedy = "niente, se lo sono; se una è una riga vera, completarla e riconsegnare il file"
         yield Problem("notes_set_aside", message, remedy, file_name, sheet)
 
 

@@ -19,7 +19,7 @@ from ingest.events.causes import OR_EMPTY
 from ingest.events.declare import EventSource, Field, Reads
 from ingest.events.identifiers import CERTAIN, OF_A_YEAR, SUSPECT, is_somebodys
 from ingest.events.refusals import MISSING
-from ingest.events.staging import UNREADABLE
+from ingest.events.staging import A_CODE, UNREADABLE
 from ingest.italian import MONTHS
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def code(name: str, message: str, remedy: str) -> list[pa.Check]:
         return ~(may_be & column.where(may_be, "").str.match(_CHANGED)) if may_be.any() else ~may_be
 
     return [
-        rule(pa.Check.str_matches(r"^[A-Za-z0-9_./ -]*[0-9][A-Za-z0-9_./ -]*$"), name, message, remedy),
+        rule(pa.Check.str_matches(f"^{A_CODE}$"), name, message, remedy),
         rule(
             pa.Check(is_as_written),
             "code_changed",

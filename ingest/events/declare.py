@@ -120,6 +120,11 @@ class EventSource:
         return tuple(columns)
 
     @property
+    def numbers(self) -> tuple[Field, ...]:
+        """Give the fields by whose numbers a record is known."""
+        return tuple(field for field in self.fields if field.name in self.key and field.reads is Reads.CODE)
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """Give the fields that are kept as keyed hashes."""
         return tuple(field.name for field in self.fields if field.reads is Reads.KEY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -17,9 +18,9 @@ from ingest.events.contents import PERIOD_FORM
 from ingest.events.declare import Reads
 from ingest.events.personal import heading
 from ingest.events.refusals import MISSING, Fault, structural_fault
-from ingest.events.staging import HEADER, NOTE, UNREADABLE, staging_query
+from ingest.events.staging import HEADER, IS_CODE, MOST_CELLS, NOTE, UNREADABLE, staging_query
 from ingest.events.table import EventTable, SheetTable, TextTable
-from ingest.notes import are_no_row
+from ingest.notes import are_no_row, is_words
 from ingest.problems import Problem
 from ingest.reader import FileRefused
 from ingest.remarks import columns_unread, header_repeated, notes_set_aside
@@ -53,10 +54,13 @@ class EventFile:
     """The records, by their place in the file, that DuckDB could not part into cells: they have no row there."""
 
     noted: list[int] = field(default_factory=list)
-    """The lines of records that DuckDB could not part and that are of words alone."""
+    """The lines of notes that have no row in the staging table."""
 
     bare: set[int] = field(default_factory=set)
     """Rows in which no cell that is read holds anything: that one stands under no heading says it all."""
+
+    damaged: set[int] = field(default_factory=set)
+    """Rows of a workbook in which a cell is an error, struck out, merged with those of other rows and the like."""
 
     def refuse(self, row: int, fault: Fault) -> None:
         """Note a fault; of two about one cell the first is told."""
@@ -101,11 +105,15 @@ class EventFile:
 
 @dataclass(frozen=True)
 class Rejected:
-    """A record that DuckDB could not part into its cells: where it begins; `is_aside` when it is no row at all."""
+    """A record that DuckDB could not part into its cells: where it begins; `is_aside` when it is no row at all.
+
+    One that `is_short` is none below the last good row (`asides`).
+    """
 
     position: int
     fault: Fault
     is_aside: bool
+    is_short: bool
 
 
 def stage_text(file: EventFile, opened: TextTable) -> list[Rejected]:
@@ -163,8 +171,17 @@ def stage_text(file: EventFile, opened: TextTable) -> list[Rejected]:
             fault = Fault(None, "cell_without_column", Refusal(f"{STRAY.message} (è la {place}ª)", STRAY.remedy))
         else:
             fault = structural_fault(error, len(cells), table.width, lines)
-        rejected.append(Rejected(begins, fault, is_aside))
+        rejected.append(Rejected(begins, fault, is_aside, _is_short_note(table, cells)))
     return rejected
+
+
+def _is_short_note(table: EventTable, cells: Sequence[str]) -> bool:
+    """Tell whether a record with too few cells begins with words and has no number of a record where one stands."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    places = [table.positions[field.name] for field in table.source.numbers]
+    numbers = [cells[place - 1].strip() for place in places if place <= len(cells)]
+    is_of_words = bool(filled) and is_words(filled[0]) and not any(re.fullmatch(IS_CODE, one) for one in numbers)
+    return is_of_words and len(cells) < table.width and len(filled) <= MOST_CELLS
 
 
 def _refuse_stray(file: EventFile) -> None:
@@ -216,13 +233,20 @@ def stage_sheet(file: EventFile, opened: SheetTable) -> list[Rejected]:
     file.scratch.execute("update staging set skipped = null")
     file.scratch.unregister("sheet_rows")
     kinds = {field.name: field.reads for field in table.source.fields}
+    merged = [one for one in table.header.sheet.merged if one.first_row < one.last_row]
+    spanned = {row for one in merged for row in range(one.first_row, one.last_row + 1)}
     for ordinal, row in enumerate(opened.rows):
-        for (_, column), problem in sorted(cell_problems(row, table.header, table.file_name).items()):
+        found = cell_problems(row, table.header, table.file_name)
+        if any(problem.rule != "cell_merged" for problem in found.values()) or (found and row.number in spanned):
+            file.damaged.add(ordinal)
+        for (_, column), problem in sorted(found.items()):
             name, refusal = table.field_at(column), Refusal(problem.message, problem.remedy)
             file.refuse(ordinal, Fault(name, problem.rule, refusal, None if name else column))
         for name, cell in row.cells.items():
             if kinds[name] in (Reads.CODE, Reads.KEY) and (said := not_as_text(cell)):
                 file.refuse(ordinal, Fault(name, *said))
+                file.damaged.add(ordinal)
+    file.noted += opened.notes
     return []
 
 

@@ -16,7 +16,7 @@ from ingest.italian import is_not_available
 from ingest.layout import HeaderRow, Layout, TableRow, find_header, table_rows
 from ingest.notes import is_footer, is_words
 from ingest.reader import FileRefused
-from ingest.remarks import notes_set_aside, remarks_of
+from ingest.remarks import remarks_of
 from ingest.words import fold
 
 
@@ -56,8 +56,7 @@ def sheet_table(file_name: str, header: HeaderRow, source: EventSource, layout: 
     written = tuple(table_rows(layout, header, columns.positions, columns.aside))
     notes = {row.number for row in written if _is_note(row, source)}
     rows = tuple(row for row in written if row.number not in notes)
-    told = notes_set_aside(file_name, header.sheet.name, sorted(notes))
-    return SheetTable(table, rows, (*remarks_of(file_name, header, table.positions, rows), *told))
+    return SheetTable(table, rows, tuple(remarks_of(file_name, header, table.positions, rows)), tuple(sorted(notes)))
 
 
 def _is_note(row: TableRow, source: EventSource) -> bool:

@@ -25,6 +25,11 @@ BLANK, TOTAL, HEADER, NOTE = 1, 2, 3, 4
 """Why a record is no row: nothing is written in it, it opens with a word for totals, it is the header again, or it says
 nothing but words or sums: no day, no number of a record, nothing that a row is known by."""
 _LEAST_FIELDS = 2
+A_CODE = "[A-Za-z0-9_./ -]*[0-9][A-Za-z0-9_./ -]*"
+"""The signs of a number that a system gives, a digit among them."""
+IS_CODE = f"{A_CODE}|{CODE_LIKE}"
+MOST_CELLS = 3
+"""The cells that a note below a table may fill."""
 
 
 def literal(text: str) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 from ingest.archive import private
 from ingest.events.accepted import accepted_months, move_query, tell_empty
+from ingest.events.asides import set_aside
 from ingest.events.carry import KEPT_TABLES, Previous
 from ingest.events.contents import PERIOD_FORM, EventContents
 from ingest.events.corrections import Correction, apply
@@ -117,9 +118,9 @@ class EventStore:
                 connection.execute(f"attach '{quoted(self.path)}' as warehouse")
                 try:
                     records = _counted(file, opened, rejected, found)
+                    rejected = set_aside(file, opened, rejected)
                     refused = write_refused(file, opened, rejected, records, (entity_id, delivery_id))
-                    if isinstance(opened, TextTable):
-                        tell_no_rows(file, partial(_lines, file, opened, records))
+                    tell_no_rows(file, partial(_lines, file, opened, records))
                     told_of_keys(file, partial(_lines, file, opened, records))
                     own = [table.part] if table.part is not None else parts or table.source.parts.values()
                     held = partial(held_months, parts=own, declared=table.period, delivered_on=delivered_on)

@@ -228,6 +228,7 @@ class SheetTable:
     rows: tuple[TableRow, ...]
     """Those that say something: no notes, no sums."""
     remarks: tuple[Problem, ...] = ()
+    notes: tuple[int, ...] = ()
 
     def arrow(self) -> arrow.Table:
         """Give the text of the read columns, `c1`, `c2`..., one row a record."""

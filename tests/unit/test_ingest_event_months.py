@@ -283,9 +283,9 @@ def test_a_refused_row_of_a_file_that_declares_its_desk_is_of_that_desk(tmp_path
     rows = [filed(1, "10/03/2025"), filed(2, "10/03/2025", Sportello="Comune di Lodi")]
     rows += [filed(3, "10/03/2025", Sportello="SUAP associato"), filed(4, "10/03/2025", **{"Entro SLA": "forse"})]
     members = "select row_number, member from ops.quarantine order by all"
-    milano = Text(rows, above=[YEAR, "Sportello: Comune di Milano"], below=["una;riga;tagliata"])
+    milano = Text(rows, above=[YEAR, "Sportello: Comune di Milano"], below=["P9;riga;tagliata"])
     taken = deliver_exports(tmp_path, {"suap.csv": milano})
     assert taken.rows(members) == [(5, "milano"), (6, "milano"), (7, "milano"), (8, "milano")]
     # Of one that declares none, a row says itself what it is of, or nobody knows.
-    unsaid = deliver_exports(tmp_path / "unsaid", {"suap.csv": Text(rows, above=[YEAR], below=["una;riga;tagliata"])})
+    unsaid = deliver_exports(tmp_path / "unsaid", {"suap.csv": Text(rows, above=[YEAR], below=["P9;riga;tagliata"])})
     assert unsaid.rows(members) == [(4, None), (6, "milano"), (7, None)]
