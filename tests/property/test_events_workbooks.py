@@ -138,10 +138,11 @@ _DUE_CELLS = (
 
 def _amount(cell: object) -> Decimal | None:
     if isinstance(cell, str) and "," in cell:
-        return Decimal(cell.replace(".", "").replace(",", "."))
-    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        value = Decimal(cell.replace(".", "").replace(",", "."))
+    elif isinstance(cell, bool) or not isinstance(cell, int | float):
         return None
-    value = Decimal(f"{cell:.15g}")
+    else:
+        value = Decimal(f"{cell:.15g}")
     return value if 0 <= value <= 10**9 and value == round(value, 2) else None
 
 
