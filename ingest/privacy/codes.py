@@ -24,6 +24,7 @@ _SAID = re.compile(
 _ACCOUNT = re.compile(r"(?:(?<![^\W_])|(?<=IBAN))[A-Z]{2}[ ._:/-]{0,2}[0-9]{2}(?=[ ._:/-]{0,2}[A-Z0-9])", re.IGNORECASE)
 _ACCOUNT_SIGN = re.compile(r"[ ._:/-]{0,2}([A-Z0-9])", re.IGNORECASE)
 _ITALIAN_ACCOUNT = re.compile(r"(?:IT|SM)[0-9]{2}[A-Z][0-9]{10}[A-Z0-9]{12}")
+_WORDS_BEFORE = 40
 _SHORTEST_ACCOUNT, _LONGEST_ACCOUNT = 15, 34
 _AT = r"(?: ?@ ?| ?[(\[{<] ?(?:at|a|chiocciola|@) ?[)\]}>] ?| (?:at|chiocciola) |_at_|%40|&#64;)"
 _BY_WORD = re.compile(r" (?:at|chiocciola) ", re.IGNORECASE)
@@ -31,8 +32,10 @@ _NETWORK = re.compile(r"\W(?:it|com|org|net|eu|info|gov|edu)$", re.IGNORECASE)
 _DOT = r"(?:\.| ?[(\[{] ?(?:dot|punto|\.) ?[)\]}] ?| (?:dot|punto) )"
 # With spaces around its point only what ends in a name of a network is an address, and no end of a sentence.
 _SPACED_END = r"(?: ?\. ?(?:it|com|org|net|eu|info|gov|edu)(?![^\W_]))"
+# Its parts are as long as they may be (RFC 5321): a long text without spaces is searched once.
 _MAILBOX = re.compile(
-    rf"[\w.%+'-]*[^\W_]{_AT}(?:[^\W_]|-)+(?:(?:{_DOT}|\. (?=[^\W_]+\.it\b))(?:[^\W_]|-)+)*"
+    rf"(?<![\w.%+'-])[\w.%+'-]{{0,63}}[^\W_]{_AT}"
+    rf"(?:[^\W_]|-){{1,63}}(?:(?:{_DOT}|\. (?=[^\W_]{{1,63}}\.it\b))(?:[^\W_]|-){{1,63}}){{0,6}}"
     rf"(?:{_DOT}[A-Z]{{2,}}|{_SPACED_END})",
     re.IGNORECASE,
 )
@@ -53,7 +56,7 @@ def vat_numbers(text: str) -> Iterator[Span]:
         said = found.group()
         digits = "".join(filter(str.isdigit, said))
         is_together = digits in said
-        before, after = text[: found.start()], text[found.end() :]
+        before, after = text[max(0, found.start() - _WORDS_BEFORE) : found.start()], text[found.end() :][:1]
         is_glued = before[-1:].isalpha() or after[:1].isalpha()
         is_said = _SAID.search(before) is not None
         if (is_together and not is_glued) or is_said or iva.is_valid(digits):

@@ -23,6 +23,8 @@ _NOT_INITIALS = frozenset({"cconti", "smarino", "smassa", "sre", "sfiore", "ssal
 # What has one's name and is a company with shares or quotas.
 _COMPANY = re.compile(r",? (?:S ?\.? ?p ?\.? ?A|S ?\.? ?r ?\.? ?l)\b", re.IGNORECASE)
 _LEAST_LETTERS = 3
+# Of one name: so a text that is nothing but names is gone through once.
+_MOST_WORDS = 8
 _BEHIND_TITLE = (" ", ". ", ".", ": ", ".: ")
 
 
@@ -94,7 +96,8 @@ class People:
         if one.plain not in self._first:
             return None
         at = place + 1
-        while _follows(words, at) and words[at].plain in self._first and words[at].plain not in self._last:
+        limit = place + _MOST_WORDS
+        while at < limit and _follows(words, at) and words[at].plain in self._first and not self._is_last(words[at]):
             at += 1
         last = self._past_particles(words, at)
         if not _follows(words, last, _WIDE_GAPS):
@@ -119,8 +122,9 @@ class People:
 
     def _last_then_first(self, words: list[_Word], place: int) -> int | None:
         at = self._past_particles(words, place) if words[place].is_capital else place
-        while _follows(words, at + 1) and words[at + 1].gap in ("-", " ") and self._is_last(words[at]):
-            if not self._is_last(words[at + 1]) or words[at + 1].plain in self._first:
+        limit = place + _MOST_WORDS
+        while at < limit and _follows(words, at + 1) and words[at + 1].gap in ("-", " "):
+            if not (self._is_last(words[at]) and self._is_last(words[at + 1])) or words[at + 1].plain in self._first:
                 break
             at += 1
         if not _follows(words, at + 1, _WIDE_GAPS):
@@ -129,7 +133,9 @@ class People:
         if first.plain not in self._first:
             return None
         end = at + 2
-        while _follows(words, end) and words[end].gap == " " and words[end].plain in self._first:
+        while end < at + _MOST_WORDS and _follows(words, end) and words[end].gap == " ":
+            if words[end].plain not in self._first:
+                break
             end += 1
         if at > place and last.is_capital and first.is_capital and _follows(words, at + 1):
             return end
@@ -194,13 +200,14 @@ class People:
         if place + 1 >= len(words) or (place and words[place - 1].plain in self._places and words[place].gap == " "):
             return None
         last = place
-        while last + 1 < len(words) and len(words[last].text) == 1 and words[last + 1].gap in (". ", "."):
+        most = min(len(words), place + _MOST_WORDS)
+        while last + 1 < most and len(words[last].text) == 1 and words[last + 1].gap in (". ", "."):
             last += 1
         one, other = words[place], words[last]
         if last > place and self._is_listed(other) and one.plain + other.plain not in _NOT_INITIALS:
             return place, last + 1
         end = place + 1
-        while end < len(words) and _is_initial(words[end]) and words[end].gap in (" ", ". ", ".", ", "):
+        while end < most and _is_initial(words[end]) and words[end].gap in (" ", ". ", ".", ", "):
             if _ABBREVIATED.match(text, words[end].start):
                 break
             end += 1

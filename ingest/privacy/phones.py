@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 _MANY_DIGITS = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,3}[0-9]){5}")
 _LEAST_DIGITS = 8
+_WORDS_BEFORE = 60
 _PARTED = str.maketrans("_·", "  ")
 _AMOUNT = re.compile(r"[1-9][0-9]{0,2}(?:[.' ][0-9]{3})+(?:,[0-9]+)?")
 _DAY_OR_YEAR = re.compile(r"[0-9]{1,2}[/.-](?:[0-9]{1,2}[/.-])?(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[/-][0-9]{1,4}")
@@ -35,7 +36,7 @@ def phones(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_phone(text: str, start: int, end: int) -> bool:
-    said, before, after = text[start:end], text[:start], text[end:]
+    said, before, after = text[start:end], text[max(0, start - _WORDS_BEFORE) : start], text[end : end + _WORDS_BEFORE]
     if said.startswith(("+", "00")) or _PHONE.search(before):
         return True
     if re.search(r"[^\W_][.,/-]?$", before) or re.match(r"[.,/-]?[0-9]|[^\W_]", after):

@@ -154,3 +154,17 @@ def test_a_file_of_which_most_rows_are_wrong_is_refused_in_one_line(
     assert most.rules == ["rows_mostly_refused"] and "per lo più nella colonna «Data pagamento»" in line
     torn = Text([payment(n) for n in range(9)]).content() + b"1;2;3;4\n" * 11
     assert deliver_exports(tmp_path / "torn", {"f.csv": torn}).rules == ["rows_mostly_refused"]
+
+
+@pytest.mark.parametrize(
+    ("most", "rules"),
+    [(128 * 1024, {"line_too_long"}), (10_000_000, {"text_unreadable", "cells_miscounted", "quote_unclosed"})],
+)
+def test_a_file_that_cannot_be_parsed_at_all_is_refused_without_a_word_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, rules: set[str]
+) -> None:
+    monkeypatch.setattr("ingest.events.text.MOST_LINE_BYTES", most)
+    long = suap(1, Richiedente="x" * 9_000_000)
+    taken = deliver_exports(tmp_path, {"suap.csv": Text([long, suap(2)])})
+    assert taken.rules and set(taken.rules) <= rules
+    assert "xxx" not in "".join(taken.lines)

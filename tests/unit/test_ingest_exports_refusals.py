@@ -164,20 +164,6 @@ def test_a_file_whose_quotes_cannot_be_counted_alike_is_refused(
     assert taken.rows("from raw.pratiche_suap") == []
 
 
-@pytest.mark.parametrize(
-    ("most", "rules"),
-    [(128 * 1024, {"line_too_long"}), (10_000_000, {"text_unreadable", "cells_miscounted", "quote_unclosed"})],
-)
-def test_a_file_that_cannot_be_parsed_at_all_is_refused_without_a_word_of_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, rules: set[str]
-) -> None:
-    monkeypatch.setattr("ingest.events.text.MOST_LINE_BYTES", most)
-    long = suap(1, Richiedente="x" * 9_000_000)
-    taken = deliver_exports(tmp_path, {"suap.csv": Text([long, suap(2)])})
-    assert taken.rules and set(taken.rules) <= rules
-    assert "xxx" not in "".join(taken.lines)
-
-
 def _files(text: Text, written: bytes | None = None) -> dict[str, bytes | Text]:
     return {"file.csv": text if written is None else written}
 

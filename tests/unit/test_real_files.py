@@ -30,6 +30,7 @@ from ingest.isolated import read_isolated
 from ingest.layout import Column, Layout
 from ingest.load import open_warehouse
 from ingest.reader import FileRefused
+from ingest.register import load_register
 from tests.fixtures.delivery import ENTITY
 from tests.fixtures.exports import AS_OF, deliver_exports
 
@@ -199,7 +200,9 @@ def _take(folder: Path, opened: TextTable | SheetTable, source: EventSource) -> 
     fields = ", ".join(field.name for field in source.fields)
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute(f"create table {source.raw_table} ({columns})")
-    contents = EventStore(warehouse, folder / "scratch", Pseudonyms(bytes(32))).take(opened, ENTITY, "d", AS_OF)
+    contents = EventStore(warehouse, folder / "scratch", Pseudonyms(bytes(32))).take(
+        opened, ENTITY, "d", AS_OF, load_register(ROOT / "seeds").door
+    )
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         rows = connection.execute(f"select record_number, {fields} from {source.raw_table} order by 1").fetchall()
         refused = connection.execute("select count(distinct row_number) from ops.quarantine").fetchall()
